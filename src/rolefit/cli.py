@@ -1,0 +1,323 @@
+"""The command line.
+
+Exit codes: 0 fine, 1 some documents failed, 2 wrong usage, 3 nothing could be done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from rolefit import __version__
+from rolefit.errors import (
+    IndexMismatch,
+    NotFound,
+    ReadError,
+    RolefitError,
+    SettingsError,
+    UsageError,
+)
+from rolefit.settings import load_settings
+
+if TYPE_CHECKING:
+    from rolefit.engine import Engine
+    from rolefit.types import Report
+
+EXIT_SOME_FAILED = 1
+EXIT_USAGE = 2
+EXIT_NOTHING_DONE = 3
+_EXIT_CODES: Mapping[type[RolefitError], int] = {UsageError: EXIT_USAGE, SettingsError: EXIT_USAGE}
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Ranks a résumé or a job description against six AI and data roles and says why.",
+)
+index_app = typer.Typer(no_args_is_help=True, help="The compiled corpus.")
+app.add_typer(index_app, name="index")
+
+
+class OutputFormat(StrEnum):
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+
+
+class Kind(StrEnum):
+    resume = "resume"
+    jd = "jd"
+    auto = "auto"
+
+
+FormatOption = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print.")]
+KindOption = Annotated[Kind, typer.Option(help="What the documents are.")]
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes one line and an exit code."""
+    _quiet_libraries()
+    try:
+        app(prog_name="rolefit")
+    except RolefitError as error:
+        fail(error)
+
+
+def fail(error: RolefitError) -> NoReturn:
+    print(f"rolefit: {error} [{error.code}]", file=sys.stderr)
+    raise SystemExit(_EXIT_CODES.get(type(error), EXIT_NOTHING_DONE))
+
+
+def _quiet_libraries() -> None:
+    for name in ("TRANSFORMERS_VERBOSITY", "HF_HUB_VERBOSITY"):
+        os.environ.setdefault(name, "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Ranks a résumé or a job description against six AI and data roles and says why."""
+
+
+# -- match --------------------------------------------------------------------------------
+
+
+@app.command()
+def match(
+    files: Annotated[list[str], typer.Argument(help="Files to rank; - is standard input.")],
+    format: FormatOption = OutputFormat.table,
+    kind: KindOption = Kind.auto,
+) -> None:
+    """Rank documents against the roles and explain the numbers."""
+    from rolefit.loading import load_engine  # noqa: PLC0415 - seconds
+
+    engine = load_engine()
+    reports: list[tuple[str, Report]] = []
+    failures = 0
+    for name, source in _sources(files):
+        try:
+            reports.append((name, engine.match(source(), kind=kind.value)))
+        except ReadError as error:
+            failures += 1
+            print(f"rolefit: {name}: {error} [{error.code}]", file=sys.stderr)
+    _print_reports(reports, engine, format, several=len(files) > 1)
+    if failures:
+        raise typer.Exit(EXIT_SOME_FAILED if reports else EXIT_NOTHING_DONE)
+
+
+def _sources(files: Sequence[str]) -> Iterator[tuple[str, Callable[[], Path | bytes]]]:
+    """(name, how to get it); nothing is read before its turn."""
+    for name in files:
+        if name == "-":
+            yield "standard input", sys.stdin.buffer.read
+        else:
+            yield name, lambda name=name: _existing(name)  # type: ignore[misc]
+
+
+def _existing(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        what = "is a folder; 'rolefit batch' takes folders" if path.is_dir() else "does not exist"
+        raise NotFound(f"the file {what}")
+    return path
+
+
+def _print_reports(
+    reports: Sequence[tuple[str, Report]], engine: Engine, format: OutputFormat, *, several: bool
+) -> None:
+    from rolefit.report.json import report_to_json  # noqa: PLC0415
+    from rolefit.report.markdown import report_to_markdown  # noqa: PLC0415
+    from rolefit.report.text import render_report  # noqa: PLC0415
+
+    if not reports:
+        return
+    if format is OutputFormat.json:
+        plain = [report for _, report in reports]
+        sys.stdout.write(report_to_json(plain if several else plain[0], engine.corpus))
+        return
+    if format is OutputFormat.markdown:
+        texts = (report_to_markdown(report, engine.corpus, name=name) for name, report in reports)
+        sys.stdout.write("\n".join(texts))
+        return
+    console = _console()
+    for number, (name, report) in enumerate(reports):
+        if number:
+            console.print()
+        console.print(render_report(report, engine.corpus, name=name))
+
+
+def _console() -> Console:
+    """A pipe gets 120 columns, a terminal its own width."""
+    return Console() if sys.stdout.isatty() else Console(width=120)
+
+
+# -- roles --------------------------------------------------------------------------------
+
+
+@app.command()
+def roles(
+    role: Annotated[str | None, typer.Argument(help="One role's id; all when left out.")] = None,
+    format: FormatOption = OutputFormat.table,
+) -> None:
+    """The roles rolefit knows, or one of them in full."""
+    import json  # noqa: PLC0415
+
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.report.roles import render_role, render_roles, role_to_dict  # noqa: PLC0415
+
+    corpus = load_corpus(load_settings().corpus_path)
+    if role is None:
+        if format is OutputFormat.json:
+            print(json.dumps([role_to_dict(r) for r in corpus.roles], ensure_ascii=False, indent=2))
+        else:
+            _console().print(render_roles(corpus))
+        return
+    if role not in corpus.role_by_id:
+        raise UsageError(
+            f"unknown role '{role}'; roles are: {', '.join(sorted(corpus.role_by_id))}"
+        )
+    if format is OutputFormat.json:
+        print(json.dumps(role_to_dict(corpus.role_by_id[role]), ensure_ascii=False, indent=2))
+    else:
+        _console().print(render_role(corpus.role_by_id[role], corpus))
+
+
+# -- index --------------------------------------------------------------------------------
+
+
+@index_app.command("build")
+def index_build() -> None:
+    """Compile the corpus, even where a fitting index exists."""
+    _build()
+
+
+@index_app.command("ensure")
+def index_ensure() -> None:
+    """Compile the corpus unless a fitting index exists."""
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.loading import find_index  # noqa: PLC0415
+
+    settings = load_settings()
+    try:
+        index = find_index(load_corpus(settings.corpus_path), settings)
+    except IndexMismatch:
+        _build()
+    else:
+        print(f"the index fits: {index.manifest.count} entries")
+
+
+def _build() -> None:
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.embed.encoder import load_encoder  # noqa: PLC0415
+    from rolefit.loading import ensure_index  # noqa: PLC0415
+
+    settings = load_settings()
+    corpus = load_corpus(settings.corpus_path)
+    encoder = load_encoder(settings.model, threads=settings.threads)
+    index = ensure_index(corpus, encoder, settings, rebuild=True)
+    print(f"built {index.manifest.count} entries of {index.manifest.dimension} dimensions")
+
+
+@index_app.command("info")
+def index_info() -> None:
+    """What the cached index was made from."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.loading import cached_index_path, find_index  # noqa: PLC0415
+
+    settings = load_settings()
+    corpus = load_corpus(settings.corpus_path)
+    index = find_index(corpus, settings)
+    table = Table(box=None, show_header=False)
+    rows: dict[str, Any] = {**asdict(index.manifest), "path": cached_index_path(corpus, settings)}
+    for name, value in rows.items():
+        table.add_row(name, str(value))
+    _console().print(table)
+
+
+@index_app.command("verify")
+def index_verify() -> None:
+    """Compare the index' answer for every entry with brute force."""
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.loading import find_index  # noqa: PLC0415
+
+    settings = load_settings()
+    index = find_index(load_corpus(settings.corpus_path), settings)
+    print(f"{index.verify()} answers equal brute force")
+
+
+# -- batch, serve, doctor -----------------------------------------------------------------
+
+
+@app.command()
+def batch(
+    inputs: Annotated[list[Path], typer.Argument(help="Folders, .jsonl, .csv or single files.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .jsonl or .csv file.")],
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 means one for each core.")] = 0,
+    kind: KindOption = Kind.auto,
+    text_field: Annotated[
+        str, typer.Option(help="The field or column that holds the text.")
+    ] = "text",
+    full: Annotated[bool, typer.Option(help="Put the whole report into each JSONL row.")] = False,
+) -> None:
+    """Score many documents: one row out for each document in."""
+    from rolefit.batch.runner import RowOptions, run_batch  # noqa: PLC0415
+
+    summary = run_batch(
+        inputs, output, text_field=text_field, workers=workers,
+        options=RowOptions(kind.value, full), settings=load_settings(),
+    )  # fmt: skip
+    if summary.failed:
+        raise typer.Exit(EXIT_SOME_FAILED if summary.ok else EXIT_NOTHING_DONE)
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+) -> None:
+    """Run the HTTP service and the web page."""
+    import uvicorn  # noqa: PLC0415
+
+    from rolefit.api.app import create_app  # noqa: PLC0415
+
+    uvicorn.run(create_app(settings=load_settings()), host=host, port=port)
+
+
+@app.command()
+def doctor() -> None:
+    """Check this installation: settings, corpus, model, index, and what can be read here."""
+    from rolefit.doctor import examine  # noqa: PLC0415
+
+    table = Table(box=None, show_header=False)
+    healthy = True
+    for check in examine():
+        healthy = healthy and check.ok
+        table.add_row("[green]ok[/]" if check.ok else "[red]fails[/]", check.name, check.detail)
+    _console().print(table)
+    if not healthy:
+        raise typer.Exit(EXIT_NOTHING_DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Is this installation sound? Settings, corpus, model, index, and what can be read here."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rolefit import __version__
+from rolefit.errors import IndexMismatch, RolefitError
+from rolefit.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine() -> Iterator[Check]:
+    """All checks in order; one that fails never hides the next."""
+    yield Check("rolefit", True, f"{__version__} on Python {platform.python_version()}")
+    settings = Settings()
+    try:
+        settings = load_settings()
+        yield Check("settings", True, f"model '{settings.model}', cache {settings.cache_path}")
+    except RolefitError as error:
+        yield Check("settings", False, str(error))
+    yield _checked("corpus", lambda: _corpus(settings))
+    yield _checked("model", lambda: _model(settings))
+    yield _checked("index", lambda: _index(settings))
+    yield from _readers()
+
+
+def _checked(name: str, examine_one: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, examine_one())
+    except RolefitError as error:
+        return Check(name, False, str(error))
+
+
+def _corpus(settings: Settings) -> str:
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+
+    corpus = load_corpus(settings.corpus_path)
+    return (
+        f"{len(corpus.roles)} roles, {len(corpus.skills)} skills, {len(corpus.title_aliases)} titles, "
+        f"{len(corpus.occupations)} outside occupations"
+    )
+
+
+def _model(settings: Settings) -> str:
+    from rolefit.embed.encoder import load_encoder  # noqa: PLC0415
+
+    encoder = load_encoder(settings.model)
+    return f"{encoder.name}, {encoder.dimension} dimensions, sha256 {encoder.sha256[:12]}"
+
+
+def _index(settings: Settings) -> str:
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.loading import find_index  # noqa: PLC0415
+
+    try:
+        index = find_index(load_corpus(settings.corpus_path), settings)
+    except IndexMismatch:
+        return "not built yet; it is built on first use or by 'rolefit index build'"
+    return f"{index.manifest.count} entries, fits corpus and model"
+
+
+def _readers() -> Iterator[Check]:
+    yield Check("reads", True, "PDF, DOCX, ODT, RTF, HTML, Markdown, plain text")
+    tesseract = shutil.which("tesseract")
+    found = f"{tesseract}" if tesseract else "tesseract is not installed; scans are refused"
+    yield Check("reads scans", True, found)
+    for package in ("torch", "sentence-transformers", "faiss-cpu", "spacy", "pypdfium2"):
+        yield Check(package, True, importlib.metadata.version(package))

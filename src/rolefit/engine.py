@@ -1,0 +1,146 @@
+"""One document all the way: the only place where the rooms meet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rolefit.errors import UsageError
+from rolefit.match.evidence import Evidence
+from rolefit.match.model import decide, rank_roles
+from rolefit.read import ReadLimits, read, read_file
+from rolefit.types import (
+    Document,
+    EngineStamp,
+    KindChoice,
+    LineHits,
+    Profile,
+    Redaction,
+    Report,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from rolefit.corpus import Corpus
+    from rolefit.embed.encoder import Encoder
+    from rolefit.embed.index import Index
+    from rolefit.match.evidence import Knowledge
+    from rolefit.match.model import Weights
+    from rolefit.parse.pipeline import Parser
+    from rolefit.settings import Settings
+
+KINDS = ("resume", "jd", "auto")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Immutable and, once loaded, free of I/O except for the file it is asked to read."""
+
+    settings: Settings
+    corpus: Corpus
+    parser: Parser
+    encoder: Encoder
+    index: Index
+    knowledge: Knowledge
+    weights: Weights
+    stamp: EngineStamp
+
+    def match(
+        self,
+        source: Path | str | bytes | Document,
+        *,
+        kind: KindChoice = "auto",
+        as_of: int | None = None,
+    ) -> Report:
+        """Read, parse, rank and explain one document.
+
+        `source` is a path, the bytes of a file, its text, or a `Document`; a `str` is a path when a
+        file of that name exists, and text otherwise. `as_of` is the month "present" means,
+        in months since year 0.
+        Raises: ReadError when the document cannot be read, UsageError for an unknown kind.
+        """
+        profile = self.parse(self.read(source), kind=kind, as_of=as_of)
+        evidence = self.weigh(profile)
+        roles, none_match = rank_roles(evidence, self.weights)
+        margin = self.settings.abstain_margin
+        verdict = decide(
+            roles, none_match, margin=self.weights.margin if margin is None else margin
+        )
+        return Report(self.stamp, profile, verdict, roles, none_match)
+
+    def read(self, source: Path | str | bytes | Document) -> Document:
+        """Raises: ReadError."""
+        if isinstance(source, Document):
+            return source
+        limits = self.read_limits
+        if isinstance(source, bytes):
+            return read(source, limits=limits)
+        if isinstance(source, Path) or _names_file(source):
+            return read_file(Path(source), limits=limits)
+        return read(source.encode("utf-8", errors="replace"), limits=limits)
+
+    @property
+    def read_limits(self) -> ReadLimits:
+        s = self.settings
+        return ReadLimits(
+            max_bytes=s.max_upload_bytes,
+            max_pages=s.max_pages,
+            max_characters=s.max_characters,
+            max_unpacked_bytes=s.max_unpacked_bytes,
+            wall_seconds=s.read_wall_seconds,
+            cpu_seconds=s.read_cpu_seconds,
+            memory_bytes=s.read_memory_bytes,
+        )
+
+    def parse(
+        self, document: Document, *, kind: KindChoice = "auto", as_of: int | None = None
+    ) -> Profile:
+        """Raises: UsageError for an unknown kind."""
+        if kind not in KINDS:
+            raise UsageError(f"unknown kind '{kind}'; kinds are: {', '.join(KINDS)}")
+        return self.parser.parse(
+            document, kind=kind, as_of=_this_month() if as_of is None else as_of
+        )
+
+    def search(self, profile: Profile) -> LineHits:
+        """Embed the lines that may be evidence, without who somebody is, and search them."""
+        numbers = [number for number, line in enumerate(profile.lines) if line.embedded]
+        texts = [embedded_text(profile, number) for number in numbers]
+        return self.index.search_lines(self.encoder.encode(texts), numbers)
+
+    def weigh(self, profile: Profile) -> Evidence:
+        return Evidence(profile, self.knowledge, self.search(profile))
+
+
+def embedded_text(profile: Profile, number: int) -> str:
+    """A line as it is embedded: redacted spans out, white space single."""
+    line = profile.lines[number]
+    pieces, position = [], line.start
+    for redaction in profile.redactions:
+        if redaction.end <= position or redaction.start >= line.end:
+            continue
+        pieces.append(profile.document.text[position : max(position, redaction.start)])
+        pieces.append(_stand_in(redaction))
+        position = min(redaction.end, line.end)
+    pieces.append(profile.document.text[position : line.end])
+    return re.sub(r"\s+", " ", "".join(pieces)).strip()
+
+
+def _stand_in(redaction: Redaction) -> str:
+    return "they" if redaction.kind == "pronoun" else " "
+
+
+def _names_file(source: str) -> bool:
+    if len(source) > 4096 or "\n" in source or "\0" in source:
+        return False
+    try:
+        return Path(source).is_file()
+    except OSError:
+        return False
+
+
+def _this_month() -> int:
+    now = datetime.now(tz=UTC)
+    return now.year * 12 + now.month - 1

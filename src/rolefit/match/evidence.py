@@ -1,0 +1,216 @@
+"""What a document shows, as arrays that every feature reads: line weights, duty similarities, skills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rolefit.types import (
+    Depth,
+    EntryKind,
+    LineHits,
+    Mention,
+    Need,
+    Polarity,
+    Profile,
+    SectionKind,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rolefit.corpus import Corpus
+
+    Floats = NDArray[np.float64]
+
+SECTION_WEIGHTS: Mapping[SectionKind, float] = {
+    "summary": 0.7, "experience": 1.0, "projects": 0.9, "publications": 0.6, "certifications": 0.3,
+    "about": 0.25, "role": 0.8, "responsibilities": 1.0, "required": 0.7, "preferred": 0.45, "other": 0.5,
+}  # fmt: skip
+"""How much a line says of the work, by where it stands."""
+DEPTH_WEIGHTS: Mapping[Depth, float] = {
+    "led": 1.3, "built": 1.2, "used": 1.0, "familiar": 0.4, "listed": 0.3,
+}  # fmt: skip
+POLARITY_WEIGHTS: Mapping[Polarity, float] = {
+    "affirmed": 1.0, "hedged": 0.5, "others": 0.3, "aspired": 0.15, "denied": 0.0,
+}  # fmt: skip
+NEED_WEIGHTS: Mapping[Need, float] = {
+    "required": 1.0, "preferred": 0.6, "mentioned": 0.8, "not_required": 0.0,
+}  # fmt: skip
+ROLE_NEED_WEIGHTS = {"core": 1.0, "common": 0.5, "optional": 0.2}
+RECENCY_PER_YEAR = 0.88
+"""A line's weight falls by this factor for each year since its position ended."""
+SHARE_TEMPERATURE = 0.05
+RELEVANCE_TEMPERATURE = 0.04
+MIN_SIMILARITY = 0.22
+"""Below this cosine a line resembles nothing the corpus knows (bare phrases of unlike trades: .19)."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The corpus as arrays: roles in order, their tasks, and how each skill tells them apart."""
+
+    role_ids: tuple[str, ...]
+    tasks: tuple[tuple[tuple[str, float], ...], ...]
+    """For each role (task id, time share 0 to 1)."""
+    skill_rows: Mapping[str, int]
+    skill_needs: Floats
+    """Shape (skills, roles): need weight."""
+    typical: Floats
+    """Shape (roles + 1,): similarity a role's duties have to *other* roles' duty lines, on average; the last
+    is the outside occupations' to any role's. Some roles' words lie nearer to everything; this is
+    taken off before roles are compared."""
+
+    @cached_property
+    def skill_affinity(self) -> Floats:
+        """Need weight less its mean over the roles: what a skill says *for* one against the others."""
+        return np.asarray(self.skill_needs - self.skill_needs.mean(axis=1, keepdims=True))
+
+
+def build_knowledge(corpus: Corpus, duties: LineHits, owners: Sequence[str]) -> Knowledge:
+    """`duties` are the hits of the corpus' own duty lines, `owners` the role each is of."""
+    rows = {skill.id: row for row, skill in enumerate(corpus.skills)}
+    needs = np.zeros((len(rows), len(corpus.roles)))
+    for column, role in enumerate(corpus.roles):
+        for skill in role.skills:
+            needs[rows[skill.id], column] = ROLE_NEED_WEIGHTS[skill.need]
+    return Knowledge(
+        role_ids=tuple(role.id for role in corpus.roles),
+        tasks=tuple(
+            tuple((task.id, task.time_share / 100) for task in role.tasks) for role in corpus.roles
+        ),
+        skill_rows=rows,
+        skill_needs=needs,
+        typical=_typical(duties, np.array(owners), [role.id for role in corpus.roles]),
+    )
+
+
+def _typical(hits: LineHits, owners: NDArray[np.str_], role_ids: Sequence[str]) -> Floats:
+    others = [best_of(hits, "duty", role_id)[owners != role_id].mean() for role_id in role_ids]
+    return np.array([*others, best_of(hits, "occupation").mean()])
+
+
+def best_of(hits: LineHits, kind: EntryKind, owner: str | None = None) -> Floats:
+    """Similarity of the nearest entry of a kind (and owner), shape (lines,)."""
+    columns = [
+        column
+        for column, group in enumerate(hits.groups)
+        if group[0] == kind and owner in {None, group[1]}
+    ]
+    return np.asarray(hits.similarity[:, columns].max(axis=1, initial=0.0), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One document against all roles. Lines are the rows of `hits`."""
+
+    profile: Profile
+    knowledge: Knowledge
+    hits: LineHits
+
+    # -- lines ----------------------------------------------------------------------------
+
+    @cached_property
+    def line_spans(self) -> tuple[Span, ...]:
+        lines = (self.profile.lines[number] for number in self.hits.lines)
+        return tuple(Span(line.start, line.end) for line in lines)
+
+    @cached_property
+    def duty(self) -> Floats:
+        """Nearest duty of each role, shape (lines, roles)."""
+        columns = [best_of(self.hits, "duty", role_id) for role_id in self.knowledge.role_ids]
+        return np.stack(columns, axis=1)
+
+    @cached_property
+    def outside(self) -> Floats:
+        """Nearest duty of any outside occupation, shape (lines,)."""
+        return best_of(self.hits, "occupation")
+
+    @cached_property
+    def boilerplate(self) -> Floats:
+        """Nearest boilerplate line, shape (lines,)."""
+        return best_of(self.hits, "boilerplate")
+
+    @cached_property
+    def relevance(self) -> Floats:
+        """0 to 1: how surely a line tells of work, not of the employer or of nothing known."""
+        best = np.maximum(self.duty.max(axis=1, initial=0), self.outside)
+        telling = 1 / (1 + np.exp(-(best - self.boilerplate) / RELEVANCE_TEMPERATURE))
+        return np.asarray(telling * np.clip((best - MIN_SIMILARITY) / 0.25, 0, 1))
+
+    @cached_property
+    def line_weights(self) -> Floats:
+        """Section × recency × relevance."""
+        lines = [self.profile.lines[number] for number in self.hits.lines]
+        place = [
+            SECTION_WEIGHTS.get(line.section, 0.0) * self._recency(line.position) for line in lines
+        ]
+        return np.asarray(place, dtype=np.float64) * self.relevance
+
+    @cached_property
+    def shares(self) -> Floats:
+        """For each line how much it speaks for each role and, last column, for outside work.
+
+        Shape (lines, roles + 1); rows add up to 1.
+        """
+        logits = self.lift / SHARE_TEMPERATURE
+        exps = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+        return np.asarray(exps / exps.sum(axis=1, keepdims=True))
+
+    @cached_property
+    def lift(self) -> Floats:
+        """Similarity above the typical one, shape (lines, roles + 1); the last column is outside work."""
+        return np.column_stack([self.duty, self.outside]) - self.knowledge.typical
+
+    def task_similarity(self, role: int) -> Floats:
+        """Nearest duty of each of a role's tasks, shape (lines, tasks)."""
+        role_id = self.knowledge.role_ids[role]
+        columns = [
+            self._groups["duty", role_id, task_id] for task_id, _ in self.knowledge.tasks[role]
+        ]
+        return np.asarray(self.hits.similarity[:, columns], dtype=np.float64)
+
+    def strongest(self, scores: Floats, *, count: int = 3) -> tuple[Span, ...]:
+        """Spans of the lines with the highest positive scores, best first; ties by text order."""
+        order = sorted(range(len(scores)), key=lambda row: (-scores[row], row))[:count]
+        return tuple(self.line_spans[row] for row in order if scores[row] > 0)
+
+    def _recency(self, position: int | None) -> float:
+        if position is None or not self.profile.positions:
+            return 1.0
+        ends = [p.end_month for p in self.profile.positions if p.end_month is not None]
+        end = self.profile.positions[position].end_month
+        if end is None or not ends:
+            return 1.0
+        return float(RECENCY_PER_YEAR ** ((max(ends) - end) / 12))
+
+    @cached_property
+    def _groups(self) -> Mapping[tuple[str, str, str], int]:
+        return {group: column for column, group in enumerate(self.hits.groups)}
+
+    # -- skills ---------------------------------------------------------------------------
+
+    @cached_property
+    def skills(self) -> Mapping[str, tuple[float, tuple[Span, ...]]]:
+        """Skill id to (strength 0 to 1.3, its places, strongest first). Repetition adds nothing."""
+        ranked: dict[str, list[tuple[float, Mention]]] = {}
+        for mention in self.profile.mentions:
+            ranked.setdefault(mention.skill_id, []).append((self._strength(mention), mention))
+        found: dict[str, tuple[float, tuple[Span, ...]]] = {}
+        for skill_id in sorted(ranked):
+            best = sorted(ranked[skill_id], key=lambda pair: (-pair[0], pair[1].start))
+            spans = tuple(Span(m.start, m.end) for strength, m in best if strength > 0)
+            found[skill_id] = (best[0][0], spans)
+        return found
+
+    def _strength(self, mention: Mention) -> float:
+        depth = 1.0 if self.profile.kind == "jd" else DEPTH_WEIGHTS[mention.depth]
+        need = NEED_WEIGHTS[mention.need] if mention.need else 1.0
+        place = 0.4 if mention.section in {"about", "benefits"} else 1.0
+        recency = self._recency(mention.position) if mention.position is not None else 1.0
+        return depth * need * place * recency * POLARITY_WEIGHTS[mention.polarity]

@@ -1,0 +1,308 @@
+"""The parser: one spaCy pass over a document, then the recognisers in their order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from rolefit.parse import identity, lines, sections, skills, timeline, titles
+from rolefit.parse.context import CueTable, blank
+from rolefit.parse.level import LevelTable
+from rolefit.parse.skills import Term, Vocabulary
+from rolefit.types import (
+    Document,
+    DocumentKind,
+    KindChoice,
+    Line,
+    Mention,
+    Position,
+    Profile,
+    Section,
+    SectionKind,
+    Span,
+    total_months,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from rolefit.corpus import Corpus, TitleAlias
+
+CONTENT_SECTIONS: frozenset[SectionKind] = frozenset(
+    {"summary", "experience", "projects", "publications", "certifications", "about", "role",
+     "responsibilities", "required", "preferred", "other"}
+)  # fmt: skip
+"""Sections whose lines may be evidence of duties; lists, schools and benefits are not."""
+MIN_CONTENT_WORDS = 4
+MAX_HEADER_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """Compiled vocabulary and tables; `parse` is pure."""
+
+    vocabulary: Vocabulary
+    title_table: Mapping[str, TitleAlias]
+    headings: Mapping[DocumentKind, sections.HeadingTable]
+    cues: CueTable
+    levels: LevelTable
+    _nlp: Any
+    _skill_matcher: Any
+    _title_matcher: Any
+
+    def parse(self, document: Document, *, kind: KindChoice = "auto", as_of: int) -> Profile:
+        """Read a document. `as_of` is the month "present" stands for."""
+        text = document.text
+        if kind == "auto":
+            kind = sections.detect_kind(text, self.headings["resume"], self.headings["jd"])
+        found_sections, found_lines = self._split(document, kind)
+        ranges = timeline.find_date_ranges(text, as_of=as_of)
+        positions = timeline.find_positions(text, found_lines, ranges) if kind == "resume" else ()
+        found_lines = tuple(_with_position(line, positions) for line in found_lines)
+        skill_terms, title_terms = self._terms(text)
+        found_titles = titles.find_titles(text, title_terms, self.title_table, found_lines)
+        months = total_months(positions)
+        return Profile(
+            kind=kind,
+            document=document,
+            sections=found_sections,
+            lines=found_lines,
+            mentions=self._mentions(text, skill_terms, found_lines, kind),
+            positions=positions,
+            education=tuple(
+                Span(ln.start, ln.end) for ln in found_lines if ln.section == "education"
+            ),
+            titles=found_titles,
+            redactions=identity.find_redactions(text, name_lines=_name_lines(found_lines, kind)),
+            level=self.levels.estimate(
+                text, title_spans=[(t.start, t.end) for t in found_titles], months=months, kind=kind
+            ),
+            months=months,
+        )
+
+    # -- lines ----------------------------------------------------------------------------
+
+    def _split(
+        self, document: Document, kind: DocumentKind
+    ) -> tuple[tuple[Section, ...], tuple[Line, ...]]:
+        text, table = document.text, self.headings[kind]
+        physical = lines.split_physical(text)
+        headings = {ln.start: table.find(text[ln.start : ln.end]) for ln in physical}
+
+        def stands_alone(line: lines.PhysicalLine) -> bool:
+            match = headings[line.start]
+            if match is not None and not match.inline:
+                return True
+            piece = text[line.start : line.end]
+            return kind == "resume" and len(piece.split()) <= 14 and timeline.has_date_range(piece)
+
+        current: SectionKind = "header" if kind == "resume" else "title"
+        opened: list[Section] = []
+        found: list[Line] = []
+        for number, line in enumerate(
+            lines.join_wrapped(text, physical, stands_alone=stands_alone)
+        ):
+            match = headings[line.start]
+            if match is not None:
+                alone = not match.inline
+                if kind == "resume" and match.section == "responsibilities":
+                    found.append(_line(document, line.start, line.end, current, embedded=not alone))
+                    continue
+                end = line.end if alone else line.start + match.length
+                if alone or match.section not in {"skills", current}:
+                    opened.append(
+                        Section(match.section, text[line.start : end], line.start, line.end)
+                    )
+                if alone:
+                    current = match.section
+                    found.append(_line(document, line.start, end, current, embedded=False))
+                    continue
+                if match.section != "skills":
+                    current = match.section
+                start = _skip_space(text, end, line.end)
+                found += self._content(document, start, line.end, match.section, bullet=True)
+                continue
+            current = _default_section(text, line, current, number, kind)
+            found += self._content(document, line.start, line.end, current, bullet=line.bullet)
+        return _close(opened, len(text)), tuple(found)
+
+    @staticmethod
+    def _content(
+        document: Document, start: int, end: int, section: SectionKind, *, bullet: bool
+    ) -> list[Line]:
+        """Sentences of a logical line; short or dated résumé lines are heads, not evidence."""
+        text = document.text
+        piece = text[start:end]
+        words = len(piece.split())
+        if section not in CONTENT_SECTIONS:
+            embedded = False
+        elif section in {"experience", "projects"} and not bullet:
+            ends_sentence = piece.rstrip().endswith((".", "!", ";"))
+            embedded = (words > 8 or (words >= 6 and ends_sentence)) and not (
+                words <= 18 and timeline.has_date_range(piece)
+            )
+        else:
+            embedded = words >= MIN_CONTENT_WORDS
+        if not embedded:
+            return [_line(document, start, end, section, embedded=False)]
+        return [
+            _line(
+                document,
+                span.start,
+                span.end,
+                section,
+                embedded=len(text[span.start : span.end].split()) >= MIN_CONTENT_WORDS,
+            )
+            for span in lines.split_sentences(text, start, end)
+        ]
+
+    # -- terms ----------------------------------------------------------------------------
+
+    def _terms(self, text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+        """Skill terms and title terms; a skill inside a longer title is part of the title."""
+        doc = self._nlp.make_doc(text)
+        found_titles = skills.longest_terms(_terms_of(doc, self._title_matcher, titles.title_key))
+        found_skills = _terms_of(doc, self._skill_matcher, skills.normalise_term)
+        both = skills.longest_terms((*found_titles, *found_skills))
+        title_places = {(term.start, term.end) for term in found_titles}
+        return tuple(t for t in both if (t.start, t.end) not in title_places), found_titles
+
+    def _mentions(
+        self, text: str, terms: Sequence[Term], found_lines: Sequence[Line], kind: DocumentKind
+    ) -> tuple[Mention, ...]:
+        mentions: list[Mention] = []
+        queue = deque(terms)
+        for line in found_lines:
+            here: list[Term] = []
+            while queue and queue[0].start < line.end:
+                term = queue.popleft()
+                if term.start >= line.start and term.end <= line.end:
+                    here.append(term)
+            if here:
+                mentions += self._line_mentions(text, here, line, kind)
+        return tuple(mentions)
+
+    def _line_mentions(
+        self, text: str, terms: Sequence[Term], line: Line, kind: DocumentKind
+    ) -> list[Mention]:
+        bounds = (line.start, line.end)
+        settled = skills.settle_terms(
+            text, terms, self.vocabulary, line=bounds, in_list=line.section == "skills"
+        )
+        places = [(term.start - line.start, term.end - line.start) for _, term in settled]
+        blanked = blank(text[line.start : line.end], places)
+        found: list[Mention] = []
+        for skill_id, term in settled:
+            sense = self.cues.read(
+                blanked,
+                start=term.start - line.start,
+                end=term.end - line.start,
+                section=line.section,
+                kind=kind,
+            )
+            found.append(
+                Mention(
+                    skill_id,
+                    term.start,
+                    term.end,
+                    sense.polarity,
+                    sense.depth,
+                    sense.need,
+                    line.section,
+                    line.position,
+                )
+            )
+        return found
+
+
+def load_parser(corpus: Corpus) -> Parser:
+    """Compile the corpus' words. Takes about two seconds, most of it spaCy's import."""
+    import spacy  # noqa: PLC0415 - 1.5 seconds
+    from spacy.util import compile_infix_regex  # noqa: PLC0415
+
+    nlp = spacy.blank("en")
+    nlp.max_length = 10_000_000
+    infixes = [
+        *nlp.Defaults.infixes,
+        r"[()\[\]{}|•·;/\\]",
+        r"(?<=[A-Za-z])\+(?=[A-Za-z])",
+        r"(?<=\w),(?=\w)",
+    ]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    vocabulary = skills.build_vocabulary(corpus)
+    title_table = titles.build_title_table(corpus)
+    skill_surfaces = [s for skill in corpus.skills for s in (skill.label, *skill.aliases)]
+    title_surfaces = [v for alias in corpus.title_aliases for v in _hyphen_variants(alias.title)]
+    return Parser(
+        vocabulary=vocabulary,
+        title_table=title_table,
+        headings={
+            "resume": sections.HeadingTable(corpus.headings, "resume"),
+            "jd": sections.HeadingTable(corpus.headings, "jd"),
+        },
+        cues=CueTable(corpus.cues),
+        levels=LevelTable(corpus.levels),
+        _nlp=nlp,
+        _skill_matcher=_matcher(nlp, skill_surfaces),
+        _title_matcher=_matcher(nlp, title_surfaces),
+    )
+
+
+def _matcher(nlp: Any, surfaces: Iterable[str]) -> Any:
+    from spacy.matcher import PhraseMatcher  # noqa: PLC0415
+
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    matcher.add("term", [nlp.make_doc(surface) for surface in sorted(set(surfaces))])
+    return matcher
+
+
+def _hyphen_variants(title: str) -> set[str]:
+    return {title, title.replace("-", " "), title.replace(" - ", " "), title.replace("/", " / ")}
+
+
+def _terms_of(doc: Any, matcher: Any, key: Any) -> list[Term]:
+    return [
+        Term(key(span.text), span.start_char, span.end_char)
+        for span in (doc[start:end] for _, start, end in matcher(doc))
+    ]
+
+
+def _line(
+    document: Document, start: int, end: int, section: SectionKind, *, embedded: bool
+) -> Line:
+    page = next((p.number for p in document.pages if p.start <= start < p.end), 1)
+    return Line(start, end, section, page, embedded)
+
+
+def _skip_space(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _default_section(
+    text: str, line: lines.PhysicalLine, current: SectionKind, number: int, kind: DocumentKind
+) -> SectionKind:
+    """Before the first heading: a résumé's header gives way to a summary, a JD's title to its role."""
+    words = len(text[line.start : line.end].split())
+    if current == "header" and (words > 14 or number >= MAX_HEADER_LINES):
+        return "summary"
+    if current == "title" and kind == "jd" and (words > 14 or number >= 2):
+        return "role"
+    return current
+
+
+def _close(opened: Sequence[Section], length: int) -> tuple[Section, ...]:
+    ends = [*(section.start for section in opened[1:]), length]
+    return tuple(replace(section, end=end) for section, end in zip(opened, ends, strict=False))
+
+
+def _with_position(line: Line, positions: Sequence[Position]) -> Line:
+    number = next((i for i, p in enumerate(positions) if p.start <= line.start < p.end), None)
+    return replace(line, position=number) if number is not None else line
+
+
+def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, int]]:
+    if kind == "jd":
+        return []
+    return [(line.start, line.end) for line in found[:4]]

@@ -1,0 +1,4 @@
+"""`Report` to what people and programs read.
+
+All sentences are made here; elsewhere there are only values.
+"""

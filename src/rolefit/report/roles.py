@@ -1,0 +1,51 @@
+"""What the corpus says of the roles, for people and programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rolefit.corpus import Corpus, Role
+
+_NEEDS = ("core", "common", "optional")
+
+
+def role_to_dict(role: Role) -> dict[str, Any]:
+    """The whole corpus entry as plain data."""
+    return role.model_dump(mode="json")
+
+
+def render_roles(corpus: Corpus) -> RenderableType:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("id", "title", "what it is"):
+        table.add_column(heading, overflow="fold")
+    for role in corpus.roles:
+        table.add_row(role.id, role.title, escape(role.summary))
+    return table
+
+
+def render_role(role: Role, corpus: Corpus) -> RenderableType:
+    tasks = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("time", "task", "automation 1–5", "AI"):
+        tasks.add_column(heading)
+    for task in role.tasks:
+        effect = task.ai_effect.replace("_", " ")
+        tasks.add_row(f"{task.time_share:g} %", escape(task.label), str(task.automation), effect)
+    parts: list[RenderableType] = [
+        Text.from_markup(
+            f"[bold]{escape(role.title)}[/] · {role.code} · {role.experience_years} years"
+        ),
+        Text(role.summary),
+        tasks,
+    ]
+    for need in _NEEDS:
+        labels = [corpus.skill_by_id[s.id].label for s in role.skills if s.need == need]
+        parts.append(Text.from_markup(f"[bold]{need} skills[/] {escape(', '.join(labels))}"))
+    parts.append(Text.from_markup("[bold]It is not[/]"))
+    parts += [Text(f"  {c.statement} → {c.instead}") for c in role.is_not]
+    return Group(*parts)

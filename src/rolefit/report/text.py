@@ -1,0 +1,98 @@
+"""The report for a terminal: ranking, reasons with the document's own words, gaps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from rolefit.report.json import list_gaps
+from rolefit.report.sentences import LEVELS, describe_verdict, describe_warning
+from rolefit.types import Contribution, Report, RoleMatch, Span
+
+if TYPE_CHECKING:
+    from rolefit.corpus import Corpus
+
+BAR_WIDTH = 20
+MAX_QUOTE = 96
+MAX_GAPS = 8
+
+
+def render_report(report: Report, corpus: Corpus, *, name: str) -> RenderableType:
+    """Ranking table, why the first role, what is missing."""
+    first = report.roles[0]
+    parts: list[RenderableType] = [
+        Text.from_markup(f"[bold]{escape(name)}[/] · {_kind(report)} · {_level(report)}"),
+        Text(describe_verdict(report, corpus)),
+        _ranking(report, corpus),
+        Text.from_markup(f"[bold]Why {escape(corpus.role_by_id[first.role_id].title)}[/]"),
+        _reasons(report, first),
+    ]
+    gaps = list_gaps(first)[:MAX_GAPS]
+    if gaps:
+        labels = ", ".join(f"{corpus.skill_by_id[g.skill_id].label} ({g.status})" for g in gaps)
+        parts.append(Text.from_markup(f"[bold]Not shown yet[/] {escape(labels)}"))
+    parts += [
+        Text.from_markup(f"[yellow]Note[/] {escape(describe_warning(warning))}")
+        for warning in report.profile.document.warnings
+    ]
+    return Group(*parts)
+
+
+def _kind(report: Report) -> str:
+    return "résumé" if report.profile.kind == "resume" else "job description"
+
+
+def _level(report: Report) -> str:
+    level = report.profile.level
+    return f"level {level.code} ({LEVELS[level.code]}), {max(level.probabilities):.0%} sure"
+
+
+def _ranking(report: Report, corpus: Corpus) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("#", "role", "", "probability", "score"):
+        table.add_column(
+            heading, justify="right" if heading in {"probability", "score", "#"} else "left"
+        )
+    rows = [
+        (str(i), corpus.role_by_id[m.role_id].title, m) for i, m in enumerate(report.roles, start=1)
+    ]
+    rows.append(("–", "none of these", report.none_match))
+    for rank, title, match in rows:
+        bar = "█" * round(match.probability * BAR_WIDTH)
+        table.add_row(
+            rank, title, f"[cyan]{bar}[/]", f"{match.probability:.3f}", f"{match.score:+.3f}"
+        )
+    return table
+
+
+def _reasons(report: Report, match: RoleMatch) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("amount", justify="right")
+    table.add_column("value × weight", justify="right")
+    table.add_column("feature")
+    table.add_column("in the document's words", overflow="fold")
+    for term in sorted(match.contributions, key=lambda term: -abs(term.amount)):
+        table.add_row(
+            f"{term.amount:+.3f}",
+            f"{term.value:.3f} × {term.weight:g}",
+            term.feature.replace("_", " "),
+            escape(_quote(report, term)),
+        )
+    table.add_row(f"[bold]{match.score:+.3f}[/]", "", "[bold]score[/]", "")
+    return table
+
+
+def _quote(report: Report, term: Contribution) -> str:
+    text = report.profile.document.text
+    limit = 6 if term.feature == "skill_evidence" else 1
+    return "; ".join(shorten(text, span) for span in term.evidence[:limit])
+
+
+def shorten(text: str, span: Span, *, limit: int = MAX_QUOTE) -> str:
+    words = re.sub(r"\s+", " ", text[span.start : span.end])
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"

@@ -1,0 +1,90 @@
+"""Which words of a document are marked, and what the mark says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rolefit.types import Mention, Report, RoleMatch, Section, Span
+from rolefit.web.marks import Mark, MarkedText, build_marked_text
+
+if TYPE_CHECKING:
+    from rolefit.corpus import Corpus
+
+SKILL_FEATURES = frozenset({"skill_evidence", "few_role_skills"})
+"""Features whose evidence are mentions: these are marked as skills anyway."""
+MIN_COVERAGE = 0.25
+"""A line that covers less of a task than this does not speak for it."""
+
+
+def mark_text(report: Report, answer: RoleMatch, corpus: Corpus) -> MarkedText:
+    """The strongest lines for the answer, every skill, the titles that count, and who somebody is."""
+    lines = {(line.start, line.end): line for line in report.profile.lines}
+    line_marks: list[Mark] = []
+    word_marks = [_mention_mark(mention, corpus) for mention in report.profile.mentions]
+    for span, reason in _reasons(answer, corpus):
+        if line := lines.get((span.start, span.end)):
+            title = f"{_words(line.section)}: {reason}"
+            line_marks.append(Mark(span.start, span.end, "line", title))
+        else:
+            word_marks.append(Mark(span.start, span.end, "job", reason))
+    word_marks += [
+        Mark(r.start, r.end, "who", f"{_words(r.kind)}: never embedded, never scored")
+        for r in report.profile.redactions
+    ]
+    return build_marked_text(_unwrapped(report), lines=line_marks, words=word_marks)
+
+
+def list_sections(report: Report) -> list[Section]:
+    """The whole text in sections, with what stands before the first one; edges without white space."""
+    profile = report.profile
+    text, sections = profile.document.text, sorted(profile.sections, key=lambda s: s.start)
+    first = sections[0].start if sections else len(text)
+    parts = [Section("header", "", 0, first)]
+    ends = [section.start for section in sections[1:]] + [len(text)]
+    parts += [
+        Section(s.kind, s.title, s.start, end) for s, end in zip(sections, ends, strict=False)
+    ]
+    return [_trimmed(part, text) for part in parts if text[part.start : part.end].strip()]
+
+
+def _unwrapped(report: Report) -> str:
+    """The text with spaces for the breaks inside logical lines; every offset stays."""
+    text = report.profile.document.text
+    pieces, position = [], 0
+    for line in report.profile.lines:
+        if line.start >= position:
+            pieces += [text[position : line.start], text[line.start : line.end].replace("\n", " ")]
+            position = line.end
+    return "".join([*pieces, text[position:]])
+
+
+def _reasons(answer: RoleMatch, corpus: Corpus) -> Iterator[tuple[Span, str]]:
+    """(span, what it speaks for): the features of the answer, then its tasks."""
+    for term in answer.contributions:
+        if term.feature not in SKILL_FEATURES:
+            for span in term.evidence:
+                yield span, _words(term.feature)
+    role = corpus.role_by_id.get(answer.role_id)
+    labels = {task.id: task.label for task in role.tasks} if role else {}
+    for task in answer.tasks:
+        if task.evidence and task.coverage >= MIN_COVERAGE:
+            yield task.evidence[0], f"“{labels[task.task_id]}”"
+
+
+def _mention_mark(mention: Mention, corpus: Corpus) -> Mark:
+    need = f", {_words(mention.need)}" if mention.need else ""
+    label = corpus.skill_by_id[mention.skill_id].label
+    title = f"{label}: {mention.polarity}, {mention.depth}{need} ({_words(mention.section)})"
+    strength = "" if mention.depth in {"listed", "familiar"} else " at-work"
+    return Mark(mention.start, mention.end, f"skill {mention.polarity}{strength}", title)
+
+
+def _trimmed(section: Section, text: str) -> Section:
+    piece = text[section.start : section.end]
+    start = section.start + len(piece) - len(piece.lstrip("\n"))
+    return Section(section.kind, section.title, start, section.start + len(piece.rstrip()))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
