@@ -32,14 +32,15 @@ class WordEncoder:
 
     name = "words"
     sha256 = "0" * 64
-    dimension = 8192
+    dimension = 1024
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in set(re.findall(r"\w+", text.casefold())):
                 rows[row, zlib.crc32(word.encode()) % self.dimension] = 1
-        return rows / np.maximum(1, np.linalg.norm(rows, axis=1, keepdims=True))
+        rows /= np.maximum(1, np.linalg.norm(rows, axis=1, keepdims=True))
+        return rows
 
 
 @pytest.fixture(scope="session")

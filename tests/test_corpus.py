@@ -19,7 +19,8 @@ def broken(tmp_path: Path) -> Path:
 
 def test_it_is_whole(corpus: Corpus) -> None:
     assert {role.id for role in corpus.roles} == {
-        "ml_engineer", "ai_engineer", "mlops_engineer", "data_scientist", "research_engineer", "data_engineer",
+        "ml_engineer", "ai_engineer", "mlops_engineer",
+        "data_scientist", "research_engineer", "data_engineer",
     }  # fmt: skip
     assert len(corpus.skills) >= 900
     assert len(corpus.occupations) >= 30
@@ -97,7 +98,7 @@ MISTAKES = [
         "automation: 7",
         r"ml_engineer\.yaml:\d+: tasks\.\d+\.automation",
     ),
-    ("roles/ml_engineer.yaml", "time_share: ", "time_share: 1", r"add up to .*, not 100"),
+    ("roles/ml_engineer.yaml", "time_share: ", "time_share: .1", r"add up to .*, not 100"),
     ("roles/ml_engineer.yaml", "- id: pytorch\n", "- id: pytroch\n", r"unknown skill 'pytroch'"),
     ("levels.yaml", "code: P2", "code: P9", r"levels\.yaml:\d+: levels\.1\.code"),
     ("levels.yaml", "levels:", "levels: [", r"levels\.yaml:\d+: "),

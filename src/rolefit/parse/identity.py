@@ -65,7 +65,7 @@ def _is_phone(text: str) -> bool:
 
 def _names(text: str, lines: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in lines:
-        head = re.split(r"[,|•(]|\s[–—-]\s", text[start:end], maxsplit=1)[0].strip()
+        head = re.split(r"[,|•(\n]|\s[–—-]\s", text[start:end], maxsplit=1)[0].strip()
         if looks_like_name(head):
             words = [word for word in re.findall(r"[\w'’-]+", head) if len(word) > 2]
             anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") if words else None

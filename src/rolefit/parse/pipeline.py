@@ -59,7 +59,7 @@ class Parser:
         ranges = timeline.find_date_ranges(text, as_of=as_of)
         positions = timeline.find_positions(text, found_lines, ranges) if kind == "resume" else ()
         found_lines = tuple(_with_position(line, positions) for line in found_lines)
-        skill_terms, title_terms = self._terms(text)
+        skill_terms, title_terms = self._terms(_unwrapped(text, found_lines))
         found_titles = titles.find_titles(text, title_terms, self.title_table, found_lines)
         months = total_months(positions)
         return Profile(
@@ -87,7 +87,7 @@ class Parser:
     ) -> tuple[tuple[Section, ...], tuple[Line, ...]]:
         text, table = document.text, self.headings[kind]
         physical = lines.split_physical(text)
-        headings = {ln.start: table.find(text[ln.start : ln.end]) for ln in physical}
+        headings = {ln.start: _heading(table, text[ln.start : ln.end], kind) for ln in physical}
 
         def stands_alone(line: lines.PhysicalLine) -> bool:
             match = headings[line.start]
@@ -256,6 +256,16 @@ def _matcher(nlp: Any, surfaces: Iterable[str]) -> Any:
     return matcher
 
 
+def _unwrapped(text: str, found_lines: Sequence[Line]) -> str:
+    """The text with line ends inside logical lines as spaces: a term may be wrapped. Same length."""
+    pieces, position = [], 0
+    for line in found_lines:
+        pieces.append(text[position : line.start])
+        pieces.append(text[line.start : line.end].replace("\n", " "))
+        position = line.end
+    return "".join((*pieces, text[position:]))
+
+
 def _hyphen_variants(title: str) -> set[str]:
     return {title, title.replace("-", " "), title.replace(" - ", " "), title.replace("/", " / ")}
 
@@ -272,6 +282,16 @@ def _line(
 ) -> Line:
     page = next((p.number for p in document.pages if p.start <= start < p.end), 1)
     return Line(start, end, section, page, embedded)
+
+
+def _heading(
+    table: sections.HeadingTable, line: str, kind: DocumentKind
+) -> sections.HeadingMatch | None:
+    """In a résumé "Languages: Python" is an item of its list, not a new section."""
+    match = table.find(line)
+    if match and match.inline and kind == "resume" and match.section == "other":
+        return None
+    return match
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

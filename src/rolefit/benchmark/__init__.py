@@ -1,0 +1,1 @@
+"""How fast it is. One module a subject; `scripts/bench.py` prints the tables."""

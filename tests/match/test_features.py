@@ -1,0 +1,128 @@
+"""Better outscores worse; what must not count counts nothing. The encoder is the fake one."""
+
+from __future__ import annotations
+
+import pytest
+
+from rolefit.corpus import Corpus
+from rolefit.embed.index import Index, build_index
+from rolefit.engine import embedded_text
+from rolefit.loading import weights_file
+from rolefit.match.evidence import Evidence, build_knowledge
+from rolefit.match.model import decide, load_weights, rank_roles
+from rolefit.parse.pipeline import Parser
+from rolefit.types import NONE_ROLE, Contribution, RoleMatch
+from tests.conftest import WordEncoder, parse
+
+
+@pytest.fixture(scope="module")
+def index(corpus: Corpus) -> Index:
+    return build_index(corpus, WordEncoder())
+
+
+@pytest.fixture
+def weigh(parser: Parser, corpus: Corpus, index: Index):
+    knowledge = build_knowledge(corpus, *index.search_own_duties())
+
+    def run(text: str, kind="resume") -> Evidence:
+        profile = parse(parser, text, kind)
+        numbers = [i for i, line in enumerate(profile.lines) if line.embedded]
+        vectors = WordEncoder().encode([embedded_text(profile, number) for number in numbers])
+        return Evidence(profile, knowledge, index.search_lines(vectors, numbers))
+
+    return run
+
+
+def feature(evidence: Evidence, role_id: str, name: str) -> float:
+    roles, none_match = rank_roles(evidence, load_weights(weights_file()))
+    match = next(m for m in (*roles, none_match) if m.role_id == role_id)
+    return next(term.value for term in match.contributions if term.feature == name)
+
+
+def resume(*bullets: str, title: str = "Engineer", skills: str = "") -> str:
+    lines = "\n".join(f"• {bullet}" for bullet in bullets)
+    listed = f"\nSkills\n{skills}\n" if skills else ""
+    return f"Ada Nowak\n\nExperience\n{title}, Acme\nJan 2020 – Dec 2023\n{lines}\n{listed}"
+
+
+def test_a_roles_own_duties_give_it_the_largest_share(weigh, corpus: Corpus) -> None:
+    for role in corpus.roles:
+        evidence = weigh(resume(*(duty.text for duty in role.duties[:8])))
+        shares = {r.id: feature(evidence, r.id, "duty_share") for r in corpus.roles}
+        assert max(shares, key=shares.__getitem__) == role.id
+
+
+def test_more_tasks_covered_is_better_than_one_task_many_times(weigh, corpus: Corpus) -> None:
+    role = corpus.roles[0]
+    first = [duty.text for duty in role.duties if duty.task == role.tasks[0].id][:4]
+    many = [next(d.text for d in role.duties if d.task == task.id) for task in role.tasks[:4]]
+    wide = feature(weigh(resume(*many)), role.id, "task_coverage")
+    assert wide > feature(weigh(resume(*first)), role.id, "task_coverage")
+
+
+def test_a_skill_used_at_work_outweighs_one_that_is_listed(weigh) -> None:
+    used = weigh(resume("Built ingestion with Airflow and Kafka for the claims team at the bank"))
+    listed = weigh(
+        resume("Served the claims team at the bank every single day", skills="Airflow, Kafka")
+    )
+    name = "skill_evidence"
+    assert feature(used, "data_engineer", name) > feature(listed, "data_engineer", name) > 0
+
+
+def test_a_denied_skill_counts_nothing(weigh) -> None:
+    denied = weigh(
+        resume("Kept the books of the bank in order, no experience with Airflow or Kafka")
+    )
+    assert feature(denied, "data_engineer", "skill_evidence") == 0
+
+
+def test_repeating_a_keyword_changes_nothing(weigh) -> None:
+    once = weigh(resume("Kept the books of the bank in good order", skills="PyTorch, Kafka"))
+    often = weigh(
+        resume("Kept the books of the bank in good order", skills="PyTorch, Kafka, " * 30)
+    )
+    for role_id in ("ml_engineer", "data_engineer"):
+        name = "skill_evidence"
+        assert feature(once, role_id, name) == feature(often, role_id, name)
+
+
+def test_the_latest_title_counts_most(weigh) -> None:
+    text = (
+        "Ada Nowak\n\nExperience\n{}, Acme\nJan 2020 – Dec 2023\n• Worked on things\n\n"
+        "{}, Acme\nJan 2016 – Dec 2019\n• Worked on things\n"
+    )
+    now = weigh(text.format("Data Engineer", "Data Scientist"))
+    before = weigh(text.format("Data Scientist", "Data Engineer"))
+    name = "title_evidence"
+    assert feature(now, "data_engineer", name) > feature(before, "data_engineer", name) > 0
+
+
+def test_no_line_at_all_speaks_for_none(weigh) -> None:
+    evidence = weigh("Ada Nowak")
+    assert feature(evidence, NONE_ROLE, "thin_evidence") == 1
+    assert feature(evidence, NONE_ROLE, "outside_work") == 1
+
+
+# -- the verdict --------------------------------------------------------------------------
+
+
+def answer(role_id: str, probability: float) -> RoleMatch:
+    return RoleMatch(role_id, 0.0, probability, (Contribution("constant", 1, 0),), (), ())
+
+
+VERDICTS = [
+    ((0.7, 0.2, 0.1), "match", "a", "clear"),
+    ((0.45, 0.41, 0.14), "abstain", "a", "close_roles"),
+    ((0.45, 0.10, 0.40), "abstain", "a", "close_to_none"),
+    ((0.30, 0.10, 0.60), "none", None, "outside"),
+    ((0.42, 0.10, 0.48), "abstain", "a", "close_to_none"),
+]
+
+
+@pytest.mark.parametrize(("probabilities", "status", "role_id", "reason"), VERDICTS)
+def test_the_verdict_follows_from_the_lead(probabilities, status, role_id, reason) -> None:
+    first, second, none = probabilities
+    verdict = decide(
+        [answer("a", first), answer("b", second)], answer(NONE_ROLE, none), margin=0.15
+    )
+    assert (verdict.status, verdict.role_id, verdict.reason) == (status, role_id, reason)
