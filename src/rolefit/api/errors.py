@@ -19,7 +19,7 @@ from __future__ import annotations
 import http
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +33,7 @@ from rolefit.errors import (
     EmptyDocument,
     EncryptedDocument,
     ImageOnly,
+    NotFound,
     NotText,
     OverloadedError,
     ReaderCrashed,
@@ -144,7 +145,7 @@ def find_problem(error: Exception, *, retry_after_seconds: int) -> Problem:
         return _http_problem(error)
     if isinstance(error, RequestValidationError):
         error = InvalidRequest(*public_fields(error.errors()))
-    status, title = _status(error)
+    status, title = _status(type(error))
     code = error.code if isinstance(error, PUBLIC) else "internal"
     detail = str(error) if isinstance(error, PUBLIC) else _HIDDEN_DETAIL
     fields = error.fields if isinstance(error, InvalidRequest) else ()
@@ -163,13 +164,16 @@ def public_fields(errors: Sequence[Any]) -> list[tuple[str, str]]:
 
 
 def list_problems() -> list[tuple[str, int, str]]:
-    """(code, status, title) of every problem, by status and code."""
-    named = {
-        (getattr(error, "code", "error"), *entry)
-        for error, entry in STATUSES.items()
-        if error is not RolefitError
-    }
-    return sorted({*named, ("internal", *STATUSES[RolefitError])}, key=lambda p: (p[1], p[0]))
+    """(code, status, title) of every problem, by status and code; uploads have no path to be not found."""
+    public = {kind for root in PUBLIC for kind in _family(root)} - {NotFound}
+    named = {(kind.code, *_status(kind)) for kind in public}
+    return sorted({*named, ("internal", *_status(RolefitError))}, key=lambda p: (p[1], p[0]))
+
+
+def _family(root: type[RolefitError]) -> Iterator[type[RolefitError]]:
+    yield root
+    for child in root.__subclasses__():
+        yield from _family(child)
 
 
 def log_unexpected(error: Exception) -> None:
@@ -178,8 +182,8 @@ def log_unexpected(error: Exception) -> None:
     _log.error("%s at %s", what, " < ".join(_places(error.__traceback__)))
 
 
-def _status(error: Exception) -> tuple[int, str]:
-    known = (STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+def _status(error: type[Exception]) -> tuple[int, str]:
+    known = (STATUSES[kind] for kind in error.__mro__ if kind in STATUSES)
     return next(known, STATUSES[RolefitError])
 
 

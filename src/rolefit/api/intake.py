@@ -97,7 +97,9 @@ def read_form(body: bytes, content_type: str) -> Mapping[str, Part]:
         parser.write(body)
         parser.finalize()
     except FormParserError as error:
-        raise InvalidRequest(("body", "is not a well-formed form")) from error
+        raise _malformed() from error
+    if not form.ended:
+        raise _malformed()
     parts: dict[str, Part] = {}
     for part in form.parts:
         parts.setdefault(part.name, part)
@@ -109,6 +111,7 @@ class _FormReader:
 
     def __init__(self) -> None:
         self.parts: list[Part] = []
+        self.ended = False
         self._header_name = bytearray()
         self._header_value = bytearray()
 
@@ -121,8 +124,12 @@ class _FormReader:
                 "on_header_field": self._name,
                 "on_header_value": self._value,
                 "on_header_end": self._header,
+                "on_end": self._end,
             },
         )
+
+    def _end(self) -> None:
+        self.ended = True
 
     def _begin(self) -> None:
         if len(self.parts) == MAX_PARTS:
@@ -149,6 +156,10 @@ class _FormReader:
             self.parts[-1].filename = (
                 None if filename is None else filename.decode("utf-8", errors="replace")
             )
+
+
+def _malformed() -> InvalidRequest:
+    return InvalidRequest(("body", "is not a well-formed form"))
 
 
 def _from_json(body: bytes) -> Submission:

@@ -103,7 +103,7 @@ def _operations(
     openapi: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]],
 ) -> list[Operation]:
     return [
-        Operation(method.upper(), path, what["summary"], what.get("description", ""))
+        Operation(method.upper(), path, " ".join(what["description"].split()))
         for path, methods in openapi["paths"].items()
         for method, what in methods.items()
     ]

@@ -81,7 +81,7 @@ router = APIRouter()
 async def match(request: Request) -> Response:
     """Rank one document against the roles and explain every number.
 
-    The same bytes as `rolefit match --format json` prints.
+    The answer is what the command line's match prints with --format json, byte for byte.
     """
     service = service_of(request)
     service.check_ready()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rolefit.match.features import NONE_FEATURES, ROLE_FEATURES
-from rolefit.types import DocumentWarning, Report
+from rolefit.types import NONE_ROLE, DocumentWarning, Report
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
@@ -28,7 +28,7 @@ LEVELS: Mapping[str, str] = {
 def describe_feature(name: str) -> str:
     """What a feature measures, in one sentence: its docstring's first line."""
     function = {**ROLE_FEATURES, **NONE_FEATURES}[name]
-    return (inspect.getdoc(function) or name).split("\n", 1)[0]
+    return (inspect.getdoc(function) or name).split("\n", 1)[0].replace("*", "")
 
 
 def describe_warning(warning: DocumentWarning) -> str:
@@ -38,25 +38,32 @@ def describe_warning(warning: DocumentWarning) -> str:
 
 def describe_verdict(report: Report, corpus: Corpus) -> str:
     """One or two sentences: the answer, how sure, and why no clear one when there is none."""
-    verdict, roles = report.verdict, report.roles
-    first, second = roles[0], roles[1]
-    name = {role.id: role.title for role in corpus.roles}
+    verdict, none_match = report.verdict, report.none_match
+    first, second = report.roles[:2]
+    name = {role.id: role.title for role in corpus.roles} | {NONE_ROLE: "none of the roles"}
+    sure = {
+        match.role_id: say_probability(match.probability) for match in (*report.roles, none_match)
+    }
     if verdict.status == "match":
+        rival = max(second, none_match, key=lambda match: match.probability).role_id
         return (
-            f"{name[first.role_id]}, with probability {first.probability:.2f}; "
-            f"the next is {name[second.role_id]} with {second.probability:.2f}."
+            f"{name[first.role_id]}, with probability {sure[first.role_id]}; "
+            f"the next is {name[rival]} with {sure[rival]}."
         )
     if verdict.status == "none":
         return (
             f"None of the roles: most of what this document tells of is other work "
-            f"(probability {report.none_match.probability:.2f})."
+            f"(probability {sure[NONE_ROLE]})."
         )
-    if verdict.reason == "close_to_none":
-        return (
-            f"Too close to call between {name[first.role_id]} ({first.probability:.2f}) and none of "
-            f"the roles ({report.none_match.probability:.2f})."
-        )
+    rival = NONE_ROLE if verdict.reason == "close_to_none" else second.role_id
     return (
-        f"Too close to call: {name[first.role_id]} and {name[second.role_id]} are "
-        f"{first.probability:.2f} and {second.probability:.2f}."
+        f"Too close to call between {name[first.role_id]} ({sure[first.role_id]}) and "
+        f"{name[rival]} ({sure[rival]})."
     )
+
+
+def say_probability(probability: float) -> str:
+    """Two digits; never 1.00 or 0.00 for what is only near."""
+    if 0.995 <= probability < 1:
+        return "over 0.99"
+    return "under 0.01" if 0 < probability < 0.005 else f"{probability:.2f}"

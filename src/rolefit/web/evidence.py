@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rolefit.types import Mention, Report, RoleMatch, Section, Span
+from rolefit.types import Mention, Report, RoleMatch, Section
 from rolefit.web.marks import Mark, MarkedText, build_marked_text
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ def mark_text(report: Report, answer: RoleMatch, corpus: Corpus) -> MarkedText:
     lines = {(line.start, line.end): line for line in report.profile.lines}
     line_marks: list[Mark] = []
     word_marks = [_mention_mark(mention, corpus) for mention in report.profile.mentions]
-    for span, reason in _reasons(answer, corpus):
-        if line := lines.get((span.start, span.end)):
-            title = f"{_words(line.section)}: {reason}"
-            line_marks.append(Mark(span.start, span.end, "line", title))
+    for (start, end), reasons in _reasons(answer, corpus).items():
+        title = "; ".join(reasons)
+        if line := lines.get((start, end)):
+            line_marks.append(Mark(start, end, "line", f"{_words(line.section)}: {title}"))
         else:
-            word_marks.append(Mark(span.start, span.end, "job", reason))
+            word_marks.append(Mark(start, end, "job", title))
     word_marks += [
         Mark(r.start, r.end, "who", f"{_words(r.kind)}: never embedded, never scored")
         for r in report.profile.redactions
@@ -59,17 +59,20 @@ def _unwrapped(report: Report) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _reasons(answer: RoleMatch, corpus: Corpus) -> Iterator[tuple[Span, str]]:
-    """(span, what it speaks for): the features of the answer, then its tasks."""
+def _reasons(answer: RoleMatch, corpus: Corpus) -> Mapping[tuple[int, int], list[str]]:
+    """What each piece of evidence speaks for: features of the answer, then its tasks."""
+    reasons: dict[tuple[int, int], list[str]] = {}
     for term in answer.contributions:
         if term.feature not in SKILL_FEATURES:
             for span in term.evidence:
-                yield span, _words(term.feature)
+                reasons.setdefault((span.start, span.end), []).append(_words(term.feature))
     role = corpus.role_by_id.get(answer.role_id)
     labels = {task.id: task.label for task in role.tasks} if role else {}
     for task in answer.tasks:
         if task.evidence and task.coverage >= MIN_COVERAGE:
-            yield task.evidence[0], f"“{labels[task.task_id]}”"
+            span = task.evidence[0]
+            reasons.setdefault((span.start, span.end), []).append(f"“{labels[task.task_id]}”")
+    return reasons
 
 
 def _mention_mark(mention: Mention, corpus: Corpus) -> Mark:

@@ -37,7 +37,6 @@ class Operation:
 
     method: str
     path: str
-    summary: str
     description: str
 
 

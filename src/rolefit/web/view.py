@@ -100,8 +100,9 @@ class ResultView:
     notices: tuple[Notice, ...]
     ranking: tuple[Bar, ...]
     answer: Account
+    answer_words: str
     others: tuple[Account, ...]
-    role_title: str
+    role_words: str
     level: LevelView
     gaps: tuple[GapGroup, ...]
     tasks: tuple[TaskRow, ...]
@@ -114,7 +115,8 @@ def build_view(report: Report, corpus: Corpus, *, name: str) -> ResultView:
     """Everything of a report for one page; `name` is the file's, if it has one."""
     first = report.roles[0]
     matches = (*report.roles, report.none_match)
-    answer = report.none_match if report.verdict.status == "none" else first
+    outside = report.verdict.status == "none"
+    answer = report.none_match if outside else first
     marked = mark_text(report, answer, corpus)
     accounts = {match.role_id: _account(report, match, corpus, marked) for match in matches}
     return ResultView(
@@ -130,8 +132,9 @@ def build_view(report: Report, corpus: Corpus, *, name: str) -> ResultView:
         ),
         ranking=tuple(_ranking(report, corpus)),
         answer=accounts.pop(answer.role_id),
+        answer_words="none of these roles" if outside else _title(answer, corpus),
         others=tuple(accounts.values()),
-        role_title=corpus.role_by_id[first.role_id].title,
+        role_words=("the nearest role, " if outside else "") + _title(first, corpus),
         level=_level(report, corpus, marked),
         gaps=tuple(_gap_groups(first, corpus)),
         tasks=tuple(_task(report, task, first, corpus, marked) for task in first.tasks),
@@ -142,17 +145,17 @@ def build_view(report: Report, corpus: Corpus, *, name: str) -> ResultView:
 
 
 def _section(section: Section, marked: MarkedText) -> TextSection:
-    """The heading apart, when it has its line to itself."""
-    text, kind = marked.text, section.kind.replace("_", " ")
-    body = section.start
-    line_end = text.find("\n", section.start, section.end)
-    if section.title and text[section.start : line_end].strip() == section.title.strip():
-        body = line_end + 1
-    same = kind == section.title.strip(" :").casefold()
+    """The heading apart, without the empty lines after it, when it has its line to itself."""
+    text, title = marked.text, section.title.strip()
+    kind = section.kind.replace("_", " ")
+    end = text.find("\n", section.start, section.end)
+    if not title or text[section.start : end].strip() != title:
+        return TextSection(kind, (), marked.cut(section.start, section.end))
+    rest = text[end : section.end]
     return TextSection(
-        kind="" if same and body > section.start else kind,
-        heading=marked.cut(section.start, body),
-        body=marked.cut(body, section.end),
+        kind="" if kind == title.strip(" :").casefold() else kind,
+        heading=marked.cut(section.start, end),
+        body=marked.cut(end + len(rest) - len(rest.lstrip()), section.end),
     )
 
 
