@@ -2,6 +2,8 @@
 
     RolefitError
     ├── UsageError                a caller's mistake: unknown role, option, kind
+    │   ├── AnswersError          answers to an assessment that cannot be used
+    │   └── NoSuchRole            a role or level that does not exist
     ├── SettingsError             an environment setting that cannot be read
     ├── CorpusError               a mistake in corpus/, with file and line
     ├── ModelError                a model that cannot be loaded
@@ -37,6 +39,14 @@ class RolefitError(Exception):
 
 class UsageError(RolefitError):
     code = "usage"
+
+
+class AnswersError(UsageError):
+    code = "answers"
+
+
+class NoSuchRole(UsageError):
+    code = "no_such_role"
 
 
 class SettingsError(RolefitError):

@@ -1,0 +1,179 @@
+"""A preparation plan: gaps by gain × interview weight ÷ effort, prerequisites first, over some weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from rolefit.advise.interview import interview_weight
+from rolefit.errors import UsageError
+from rolefit.types import FindingStatus, RoleMatch, RoleNeed, SkillFinding, Span
+
+if TYPE_CHECKING:
+    from rolefit.corpus import Corpus
+    from rolefit.corpus_advice import Action, PlanFile
+
+MAX_WEEKS = 52
+MIN_GAIN = 0.0005
+"""A gap that changes the probability by less still counts this much, so that interviews decide."""
+ACTIONS: Mapping[FindingStatus, Action] = {
+    "missing": "learn", "denied": "learn", "near": "learn", "listed": "prove", "stale": "refresh",
+}  # fmt: skip
+Gain = Callable[[str], float]
+"""Skill id to the change of the role's probability if it were shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A skill to work on and why it stands where it stands: `value` = gain × weight ÷ hours."""
+
+    skill_id: str
+    action: Action
+    status: FindingStatus
+    need: RoleNeed
+    gain: float
+    interview_weight: float
+    hours: float
+    after: tuple[str, ...]
+    """Skills that have to come first and are gaps themselves."""
+    evidence: tuple[Span, ...]
+
+    @property
+    def value(self) -> float:
+        return max(self.gain, MIN_GAIN) * self.interview_weight / self.hours
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day on for so many weeks."""
+
+    start: date
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A gap with its days: `first` to `last` to work, `reviews` to repeat."""
+
+    gap: Gap
+    week: int
+    first: date
+    last: date
+    proof: str
+    reviews: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`left_out` are gaps for which the weeks do not suffice, in order."""
+
+    role_id: str
+    period: Period
+    hours_a_week: float
+    steps: tuple[Step, ...]
+    left_out: tuple[Gap, ...]
+
+
+def find_gaps(match: RoleMatch, corpus: Corpus, plan: PlanFile, gain: Gain) -> tuple[Gap, ...]:
+    """Core and common skills not shown, best value first; what comes before another stands before it."""
+    open_findings = {
+        f.skill_id: f for f in match.findings if f.status in ACTIONS and f.need != "optional"
+    }
+    gaps = [_gap(f, open_findings, corpus, plan, gain) for f in open_findings.values()]
+    return order_gaps(gaps)
+
+
+def _gap(
+    finding: SkillFinding,
+    others: Mapping[str, SkillFinding],
+    corpus: Corpus,
+    plan: PlanFile,
+    gain: Gain,
+) -> Gap:
+    category = corpus.categories[finding.skill_id]
+    action = ACTIONS[finding.status]
+    effort = plan.effort_hours
+    hours = effort.by_category.get(category, effort.default) * plan.effort_factor[action]
+    first = [s for s in prerequisites(finding.skill_id, corpus, plan) if s in others]
+    return Gap(
+        finding.skill_id, action, finding.status, finding.need, gain(finding.skill_id),
+        interview_weight(category, plan), hours, tuple(first), finding.evidence,
+    )  # fmt: skip
+
+
+def prerequisites(skill_id: str, corpus: Corpus, plan: PlanFile) -> tuple[str, ...]:
+    """What should be shown first, of any depth; nearest first, each once, never itself."""
+    found: list[str] = []
+    waiting = _first_before(skill_id, corpus, plan)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name != skill_id:
+            found.append(name)
+            waiting += _first_before(name, corpus, plan)
+    return tuple(found)
+
+
+def _first_before(skill_id: str, corpus: Corpus, plan: PlanFile) -> list[str]:
+    """The plan's own prerequisites, then what the skill implies and what it is a kind of."""
+    skill = corpus.skill_by_id[skill_id]
+    broader = [skill.broader] if skill.broader else []
+    return [*plan.prerequisites.get(skill_id, ()), *skill.implies, *broader]
+
+
+def order_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """By value, core before common on a tie, then by id; each after its prerequisites."""
+    ranked = sorted(gaps, key=lambda gap: (-gap.value, gap.need != "core", gap.skill_id))
+    by_id = {gap.skill_id: gap for gap in ranked}
+    placed: dict[str, Gap] = {}
+
+    def place(gap: Gap, path: frozenset[str]) -> None:
+        for name in gap.after:
+            if name in by_id and name not in placed and name not in path:
+                place(by_id[name], path | {gap.skill_id})
+        placed.setdefault(gap.skill_id, gap)
+
+    for gap in ranked:
+        place(gap, frozenset())
+    return tuple(placed.values())
+
+
+def make_plan(
+    role_id: str, gaps: Sequence[Gap], corpus: Corpus, plan: PlanFile, *, period: Period
+) -> Plan:
+    """Lay the gaps out one after another, `hours_a_week` a week; what no longer fits is left out.
+
+    Raises: UsageError for a number of weeks outside 1 to 52.
+    """
+    if not 1 <= period.weeks <= MAX_WEEKS:
+        raise UsageError(
+            f"a plan of {period.weeks} weeks is not possible; weeks are 1 to {MAX_WEEKS}"
+        )
+    budget = period.weeks * plan.hours_a_week
+    steps: list[Step] = []
+    left_out: list[Gap] = []
+    used = 0.0
+    for gap in gaps:
+        blocked = any(name in {g.skill_id for g in left_out} for name in gap.after)
+        if blocked or used + gap.hours > budget:
+            left_out.append(gap)
+            continue
+        steps.append(_step(gap, corpus, plan, start=period.start, used=used))
+        used += gap.hours
+    return Plan(role_id, period, plan.hours_a_week, tuple(steps), tuple(left_out))
+
+
+def _step(gap: Gap, corpus: Corpus, plan: PlanFile, *, start: date, used: float) -> Step:
+    day = 7 / plan.hours_a_week
+    first = start + timedelta(days=int(used * day))
+    last = start + timedelta(days=max(int(used * day), int((used + gap.hours) * day - 1e-9)))
+    category = corpus.categories[gap.skill_id]
+    return Step(
+        gap,
+        week=int(used // plan.hours_a_week) + 1,
+        first=first,
+        last=last,
+        proof=plan.proofs.by_category.get(category, plan.proofs.default),
+        reviews=tuple(last + timedelta(days=days) for days in plan.repetition_days),
+    )
