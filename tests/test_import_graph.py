@@ -13,11 +13,14 @@ import pytest
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "rolefit"
-ROOMS = ("types", "errors", "settings", "corpus", "read", "parse", "embed", "match", "advise", "jd")
+ROOMS = (
+    "types", "errors", "settings", "corpus", "corpus_advice",
+    "read", "parse", "embed", "match", "advise", "jd",
+)  # fmt: skip
 STAGES = frozenset({"read", "parse", "embed", "match", "advise", "jd"})
 ALLOWED_BETWEEN_STAGES = frozenset({("advise", "match"), ("jd", "parse")})
 """Later stages take plain functions of earlier ones here; anything else goes through `types`."""
-LOWER = frozenset({"types", "errors", "settings", "corpus"})
+LOWER = frozenset({"types", "errors", "settings", "corpus", "corpus_advice"})
 UPPER = (
     "engine",
     "loading",
@@ -25,7 +28,10 @@ UPPER = (
     "batch",
     "api",
     "web",
+    "answers",
     "cli",
+    "cli_advice",
+    "cli_options",
     "evaluation",
     "benchmark",
     "doctor",
@@ -37,7 +43,7 @@ HOMES = {
     "faiss": {"embed.index"},
     "fastapi": {"api"},
     "ray": {"batch.ray"},
-    "typer": {"cli"},
+    "typer": {"cli", "cli_advice", "cli_options"},
 }
 
 

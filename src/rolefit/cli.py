@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from rolefit import __version__
+from rolefit import __version__, cli_advice
+from rolefit.cli_options import FormatOption, OutputFormat
+from rolefit.cli_options import open_console as _console
 from rolefit.errors import (
     IndexMismatch,
     NotFound,
@@ -43,12 +44,7 @@ app = typer.Typer(
 )
 index_app = typer.Typer(no_args_is_help=True, help="The compiled corpus.")
 app.add_typer(index_app, name="index")
-
-
-class OutputFormat(StrEnum):
-    table = "table"
-    json = "json"
-    markdown = "markdown"
+cli_advice.register(app)
 
 
 class Kind(StrEnum):
@@ -57,7 +53,6 @@ class Kind(StrEnum):
     auto = "auto"
 
 
-FormatOption = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print.")]
 KindOption = Annotated[Kind, typer.Option(help="What the documents are.")]
 
 
@@ -72,7 +67,8 @@ def main() -> None:
 
 def fail(error: RolefitError) -> NoReturn:
     print(f"rolefit: {error} [{error.code}]", file=sys.stderr)
-    raise SystemExit(_EXIT_CODES.get(type(error), EXIT_NOTHING_DONE))
+    known = (_EXIT_CODES[kind] for kind in type(error).__mro__ if kind in _EXIT_CODES)
+    raise SystemExit(next(known, EXIT_NOTHING_DONE))
 
 
 def _quiet_libraries() -> None:
@@ -106,6 +102,15 @@ def match(
     files: Annotated[list[str], typer.Argument(help="Files to rank; - is standard input.")],
     format: FormatOption = OutputFormat.table,
     kind: KindOption = Kind.auto,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Add advice and a preparation plan.")
+    ] = False,
+    weeks: Annotated[int, typer.Option(help="Length of the plan.")] = 6,
+    start: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD; today.")] = None,
+    role: Annotated[str | None, typer.Option(help="Advise on this role, not the first.")] = None,
+    within: Annotated[int | None, typer.Option(help="Weeks in which work must be found.")] = None,
+    answers: Annotated[Path | None, typer.Option(help="Answers of 'rolefit assess'.")] = None,
+    calendar: Annotated[Path | None, typer.Option(help="Write the plan as iCalendar.")] = None,
 ) -> None:
     """Rank documents against the roles and explain the numbers."""
     from rolefit.loading import load_engine  # noqa: PLC0415 - seconds
@@ -119,7 +124,11 @@ def match(
         except ReadError as error:
             failures += 1
             print(f"rolefit: {name}: {error} [{error.code}]", file=sys.stderr)
-    _print_reports(reports, engine, format, several=len(files) > 1)
+    if plan and reports:
+        options = cli_advice.PlanOptions(weeks, start, role, within, answers, calendar)
+        cli_advice.show_plans(reports, engine, format, options=options)
+    else:
+        _print_reports(reports, engine, format, several=len(files) > 1)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED if reports else EXIT_NOTHING_DONE)
 
@@ -165,17 +174,14 @@ def _print_reports(
         console.print(render_report(report, engine.corpus, name=name))
 
 
-def _console() -> Console:
-    """A pipe gets 120 columns, a terminal its own width."""
-    return Console() if sys.stdout.isatty() else Console(width=120)
-
-
 # -- roles --------------------------------------------------------------------------------
 
 
 @app.command()
 def roles(
     role: Annotated[str | None, typer.Argument(help="One role's id; all when left out.")] = None,
+    resilience: Annotated[bool, typer.Option("--resilience", help="Score, term by term.")] = False,
+    matrix: Annotated[bool, typer.Option("--matrix", help="The roles side by side.")] = False,
     format: FormatOption = OutputFormat.table,
 ) -> None:
     """The roles rolefit knows, or one of them in full."""
@@ -184,6 +190,12 @@ def roles(
     from rolefit.corpus import load_corpus  # noqa: PLC0415
     from rolefit.report.roles import render_role, render_roles, role_to_dict  # noqa: PLC0415
 
+    if matrix:
+        cli_advice.show_matrix(format)
+        return
+    if resilience:
+        cli_advice.show_resilience(role, format)
+        return
     corpus = load_corpus(load_settings().corpus_path)
     if role is None:
         if format is OutputFormat.json:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rolefit.advise.adjacency import measure_duties
+from rolefit.advise.advice import Sources, build_advice
 from rolefit.errors import UsageError
 from rolefit.match.evidence import Evidence
 from rolefit.match.model import decide, rank_roles
@@ -23,7 +25,10 @@ from rolefit.types import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from rolefit.advise.adjacency import DutyOverlap
+    from rolefit.advise.advice import Advice, AdviceOptions
     from rolefit.corpus import Corpus
+    from rolefit.corpus_advice import Guide
     from rolefit.embed.encoder import Encoder
     from rolefit.embed.index import Index
     from rolefit.match.evidence import Knowledge
@@ -70,6 +75,17 @@ class Engine:
         )
         return Report(self.stamp, profile, verdict, roles, none_match)
 
+    def advise(self, report: Report, guide: Guide, *, options: AdviceOptions) -> Advice:
+        """What to do now, from a report of this engine.
+
+        Raises: NoSuchRole, AnswersError, UsageError.
+        """
+        sources = Sources(self.corpus, guide, self.weights)
+        return build_advice(report, self.weigh(report.profile), sources, options=options)
+
+    def duty_overlap(self) -> DutyOverlap:
+        return duty_overlap(self.index)
+
     def read(self, source: Path | str | bytes | Document) -> Document:
         """Raises: ReadError."""
         if isinstance(source, Document):
@@ -112,6 +128,13 @@ class Engine:
 
     def weigh(self, profile: Profile) -> Evidence:
         return Evidence(profile, self.knowledge, self.search(profile))
+
+
+def duty_overlap(index: Index) -> DutyOverlap:
+    """How far the roles' duties overlap, as wholes and by task; the roles' own lines are searched."""
+    hits, owners = index.search_own_duties()
+    tasks = [index.entries[row].part for row in hits.lines]
+    return measure_duties(hits, owners, tasks)
 
 
 def embedded_text(profile: Profile, number: int) -> str:

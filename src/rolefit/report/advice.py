@@ -8,13 +8,14 @@ from rolefit.report import advice_words as words
 from rolefit.report.cards import card_to_dict, card_to_markdown
 from rolefit.report.plain import to_plain
 from rolefit.report.text import shorten
+from rolefit.types import Span
 
 if TYPE_CHECKING:
     from rolefit.advise.advice import Advice
     from rolefit.advise.interview import RoundAdvice
     from rolefit.corpus import Corpus
     from rolefit.corpus_advice import Guide
-    from rolefit.types import Report, SkillFinding, Span, TaskFinding
+    from rolefit.types import Report, SkillFinding, TaskFinding
 
 
 def advice_to_dict(advice: Advice, report: Report, corpus: Corpus, guide: Guide) -> dict[str, Any]:
@@ -125,13 +126,13 @@ def _round(number: int, entry: RoundAdvice, report: Report, corpus: Corpus) -> l
     origin = "" if asked.provenance == "source" else " (estimate)"
     lines.append(f"Tests{origin}: {'; '.join(asked.tests)}.")
     shown = [_skill(finding, report, corpus) for finding in entry.strengths]
-    shown += [_task(task, report, advice_role=corpus, matched=entry) for task in entry.strong_tasks]
+    labels = {task.id: task.label for role in corpus.roles for task in role.tasks}
+    shown += [_task(task, report, labels[task.task_id]) for task in entry.strong_tasks]
     lines += [f"- You bring {item}" for item in shown]
     lines += [
         f"- Open: {corpus.skill_by_id[f.skill_id].label}, {words.STATUSES[f.status]}"
         for f in entry.gaps
     ]
-    labels = {task.id: task.label for role in corpus.roles for task in role.tasks}
     lines += [f"- Not shown: {labels[task.task_id].lower()}" for task in entry.open_tasks]
     return lines
 
@@ -146,19 +147,15 @@ def _skill(finding: SkillFinding, report: Report, corpus: Corpus) -> str:
 
 
 def _line_around(report: Report, span: Span) -> Span:
-    from rolefit.types import Span as Piece  # noqa: PLC0415
-
     for line in report.profile.lines:
         if line.start <= span.start and span.end <= line.end:
-            return Piece(line.start, line.end)
+            return Span(line.start, line.end)
     return span
 
 
-def _task(task: TaskFinding, report: Report, *, advice_role: Corpus, matched: RoundAdvice) -> str:
-    del matched
-    labels = {t.id: t.label for role in advice_role.roles for t in role.tasks}
+def _task(task: TaskFinding, report: Report, label: str) -> str:
     place = f": {quote(report, task.evidence[0])}" if task.evidence else ""
-    return f"{labels[task.task_id].lower()}{place}"
+    return f"{label.lower()}{place}"
 
 
 def _questions(advice: Advice, report: Report, corpus: Corpus) -> str:
