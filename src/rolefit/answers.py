@@ -24,7 +24,9 @@ class AnswersBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    schema_id: Annotated[Literal["rolefit.assessment/1"], Field(alias="schema")] = SCHEMA
+    schema_id: Annotated[Literal["rolefit.assessment/1"], Field(alias="schema")] = (
+        "rolefit.assessment/1"
+    )
     style: Annotated[dict[str, int | None], Field(description="Item id to 1..5.")] = {}
     scenarios: Annotated[dict[str, str | None], Field(description="Scenario id to option id.")] = {}
     self_assessment: Annotated[dict[str, int | None], Field(description="Dimension to 1..5.")] = {}

@@ -188,6 +188,7 @@ def roles(
     import json  # noqa: PLC0415
 
     from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.report.landscape import taxonomy_to_dict  # noqa: PLC0415
     from rolefit.report.roles import render_role, render_roles, role_to_dict  # noqa: PLC0415
 
     if matrix:
@@ -208,9 +209,13 @@ def roles(
             f"unknown role '{role}'; roles are: {', '.join(sorted(corpus.role_by_id))}"
         )
     if format is OutputFormat.json:
-        print(json.dumps(role_to_dict(corpus.role_by_id[role]), ensure_ascii=False, indent=2))
+        entry = corpus.role_by_id[role]
+        near = cli_advice.find_neighbours(role, corpus)
+        data = {**role_to_dict(entry), **taxonomy_to_dict(entry, corpus, near)}
+        print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        _console().print(render_role(corpus.role_by_id[role], corpus))
+        near = cli_advice.find_neighbours(role, corpus)
+        _console().print(render_role(corpus.role_by_id[role], corpus, near))
 
 
 # -- index --------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from rolefit.errors import IndexMismatch, NoSuchRole, UsageError
 from rolefit.settings import load_settings
 
 if TYPE_CHECKING:
-    from rolefit.advise.adjacency import DutyOverlap
+    from rolefit.advise.adjacency import Adjacency, DutyOverlap
     from rolefit.advise.fit import Answers
     from rolefit.corpus import Corpus
     from rolefit.corpus_advice import Guide
@@ -137,7 +137,11 @@ def _questions(
 ) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """(part, id, text, possible answers) of everything there is to ask."""
     likert = ("1", "2", "3", "4", "5")
-    found = [("style", i.id, i.text, likert) for scale in guide.style.scales for i in scale.items]
+    found: list[tuple[str, str, str, tuple[str, ...]]] = [
+        ("style", item.id, item.text, likert)
+        for scale in guide.style.scales
+        for item in scale.items
+    ]
     for area in guide.areas:
         if role_ids and not set(role_ids) & set(area.roles):
             continue
@@ -238,6 +242,12 @@ def cached_overlap(corpus: Corpus) -> DutyOverlap | None:
 
 
 # -- roles --------------------------------------------------------------------------------
+
+
+def find_neighbours(role_id: str, corpus: Corpus) -> tuple[Adjacency, ...]:
+    from rolefit.advise.adjacency import neighbours, parse_place  # noqa: PLC0415
+
+    return neighbours(parse_place(role_id, corpus), corpus, cached_overlap(corpus))
 
 
 def show_matrix(format: OutputFormat) -> None:

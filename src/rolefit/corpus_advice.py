@@ -222,7 +222,12 @@ class Round(Entry):
     id: Id
     weight: float
     categories: tuple[Id, ...]
+    by_role: Mapping[Id, tuple[Id, ...]] = {}
+    """Categories of a role whose round draws on others."""
     tasks: TaskKind | Literal["all", "none"]
+
+    def categories_for(self, role_id: str) -> tuple[str, ...]:
+        return self.by_role.get(role_id, self.categories)
 
 
 class Effort(Entry):

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from starlette.testclient import TestClient
 
+from rolefit.advise.advice import Advice, AdviceOptions
 from rolefit.api.app import create_app
-from rolefit.corpus import Corpus, LevelDefinition, Role, Skill, Task
+from rolefit.corpus import Corpus, LevelDefinition, Role, Skill, Task, Titles
+from rolefit.corpus_advice import Guide
 from rolefit.read import ReadLimits
 from rolefit.settings import Settings
 from rolefit.types import (
@@ -54,7 +56,7 @@ def make_corpus() -> Corpus:
     roles = tuple(
         Role.model_construct(
             id=id, code=code, title=title, short_title=code[-2:], summary=f"What a {title} does.",
-            tasks=(task,),
+            tasks=(task,), skills=(), is_not=(),
         )
         for id, code, title in (
             ("data_engineer", "DATAAN.DE", "Data Engineer"),
@@ -65,6 +67,7 @@ def make_corpus() -> Corpus:
         roles=roles,
         skills=tuple(Skill.model_construct(id=id, label=label) for id, label in SKILLS.items()),
         categories=dict.fromkeys(SKILLS, "tools"),
+        titles=Titles(aliases=(), stems=(), level_forms=()),
         levels=tuple(LevelDefinition.model_construct(code=f"P{n}") for n in range(1, 7)),
     )
 
@@ -162,6 +165,12 @@ class FakeEngine:
         if self.error is not None:
             raise self.error
         return make_report(source, status=self._status)
+
+    def advise(self, report: Report, guide: Guide, /, *, options: AdviceOptions) -> Advice:
+        raise NotImplementedError
+
+    def duty_overlap(self) -> None:
+        return None
 
 
 class BlockedEngine(FakeEngine):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rolefit.corpus import Corpus, Role
 
 MatchBand = Literal["near", "reachable", "far"]
-NEAR, REACHABLE = 0.35, 0.55
+NEAR, REACHABLE = 0.55, 0.65
 """Upper limits of the first two bands; estimates."""
 STRUCTURE_WEIGHT, SKILL_WEIGHT, DUTY_WEIGHT = 0.4, 0.3, 0.3
 """Parts of a distance; estimates. The source takes structure alone: level and taxonomy."""
@@ -108,7 +108,8 @@ def skill_overlap(one: Role, other: Role) -> float:
     first, second = _weights(one), _weights(other)
     names = first.keys() | second.keys()
     shared = sum(min(first.get(n, 0.0), second.get(n, 0.0)) for n in names)
-    return shared / sum(max(first.get(n, 0.0), second.get(n, 0.0)) for n in names)
+    total = sum(max(first.get(n, 0.0), second.get(n, 0.0)) for n in names)
+    return shared / total if total else 0.0
 
 
 def _weights(role: Role) -> Mapping[str, float]:

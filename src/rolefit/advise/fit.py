@@ -5,6 +5,7 @@ Nothing here is inferred from a résumé; what a résumé shows is put beside th
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -190,10 +191,10 @@ def cronbach_alpha(rows: Sequence[Sequence[float]]) -> float | None:
     if len(rows) < 2 or len(rows[0]) < 2:
         return None
     columns = list(zip(*rows, strict=True))
-    total = statistics.variance([sum(row) for row in rows])
+    total: float = statistics.variance([sum(row) for row in rows])
     if total == 0:
         return None
-    items = sum(statistics.variance(column) for column in columns)
+    items = math.fsum(statistics.variance(column) for column in columns)
     return len(columns) / (len(columns) - 1) * (1 - items / total)
 
 

@@ -18,6 +18,8 @@ QuestionKind = Literal[
 ]
 MAX_QUESTIONS = 10
 MAX_STRENGTHS, MAX_GAPS = 4, 5
+MAX_CLAIM = 90
+_CLAUSE_END = re.compile(r"[,;]\s|[.!?](?=\s|$)")
 COVERED, UNCOVERED = 0.6, 0.25
 """Task coverage from which a task is a strength, and up to which it is a gap."""
 _NUMBER = (
@@ -30,7 +32,7 @@ PATTERNS: Mapping[QuestionKind, re.Pattern[str]] = {
     "cost": re.compile(r"\b(?:cost|costs|saving|saved|bill|spend)\b", re.IGNORECASE),
     "gain": re.compile(
         r"\b(?:raised|improved|increas|lower|reduc|cut|cutting|faster|grew|boost)\w*.*?\d",
-        re.IGNORECASE,
+        re.IGNORECASE | re.DOTALL,
     ),
     "scale": re.compile(_NUMBER, re.IGNORECASE),
     "leadership": re.compile(r"\b(?:led|lead|mentored|managed|headed|owned)\b", re.IGNORECASE),
@@ -83,7 +85,11 @@ def interview_loop(match: RoleMatch, corpus: Corpus, plan: PlanFile) -> tuple[Ro
 def _round_advice(
     asked: InterviewRound, draws: Round, match: RoleMatch, corpus: Corpus, plan: PlanFile
 ) -> RoundAdvice:
-    findings = [f for f in match.findings if corpus.categories[f.skill_id] in draws.categories]
+    findings = [
+        f
+        for f in match.findings
+        if corpus.categories[f.skill_id] in draws.categories_for(match.role_id)
+    ]
     gaps = [f for f in findings if f.status != "shown" and f.need != "optional"]
     tasks = [task for task in match.tasks if _asks_for(draws, task.task_id, plan)]
     covered = sorted((t for t in tasks if t.coverage >= COVERED), key=lambda t: -t.coverage)
@@ -103,10 +109,11 @@ def _asks_for(draws: Round, task_id: str, plan: PlanFile) -> bool:
     return draws.tasks != "none" and task_id in plan.task_kinds[draws.tasks]
 
 
-def interview_weight(category: str, plan: PlanFile) -> float:
-    """Share of the loop, by weight, that draws on a category of skills; 0 to 1."""
+def interview_weight(category: str, role_id: str, plan: PlanFile) -> float:
+    """Share of the role's loop, by weight, that draws on a category of skills; 0 to 1."""
     total = sum(entry.weight for entry in plan.rounds)
-    return sum(entry.weight for entry in plan.rounds if category in entry.categories) / total
+    asking = (e for e in plan.rounds if category in e.categories_for(role_id))
+    return sum(entry.weight for entry in asking) / total
 
 
 def expect_questions(profile: Profile, match: RoleMatch) -> tuple[ExpectedQuestion, ...]:
@@ -124,8 +131,18 @@ def _question(text: str, line: Line) -> ExpectedQuestion | None:
     for kind, pattern in PATTERNS.items():
         claim = pattern.search(text, line.start, line.end)
         if claim:
-            return ExpectedQuestion(kind, Span(line.start, line.end), Span(*claim.span()))
+            span = _clause(text, claim.start(), line.end)
+            return ExpectedQuestion(kind, Span(line.start, line.end), span)
     return None
+
+
+def _clause(text: str, start: int, end: int) -> Span:
+    """From the claim to the end of its clause, at most `MAX_CLAIM` characters, whole words."""
+    stop = _CLAUSE_END.search(text, start, end)
+    last = stop.start() if stop else end
+    if last - start > MAX_CLAIM:
+        last = start + text[start : start + MAX_CLAIM].rfind(" ")
+    return Span(start, last)
 
 
 def _varied(questions: Sequence[ExpectedQuestion]) -> list[ExpectedQuestion]:

@@ -81,17 +81,21 @@ def find_gaps(match: RoleMatch, corpus: Corpus, plan: PlanFile, gain: Gain) -> t
     open_findings = {
         f.skill_id: f for f in match.findings if f.status in ACTIONS and f.need != "optional"
     }
-    gaps = [_gap(f, open_findings, corpus, plan, gain) for f in open_findings.values()]
+    gaps = [
+        _gap(f, match.role_id, set(open_findings), (corpus, plan), gain)
+        for f in open_findings.values()
+    ]
     return order_gaps(gaps)
 
 
 def _gap(
     finding: SkillFinding,
-    others: Mapping[str, SkillFinding],
-    corpus: Corpus,
-    plan: PlanFile,
+    role_id: str,
+    others: set[str],
+    knowledge: tuple[Corpus, PlanFile],
     gain: Gain,
 ) -> Gap:
+    corpus, plan = knowledge
     category = corpus.categories[finding.skill_id]
     action = ACTIONS[finding.status]
     effort = plan.effort_hours
@@ -99,7 +103,7 @@ def _gap(
     first = [s for s in prerequisites(finding.skill_id, corpus, plan) if s in others]
     return Gap(
         finding.skill_id, action, finding.status, finding.need, gain(finding.skill_id),
-        interview_weight(category, plan), hours, tuple(first), finding.evidence,
+        interview_weight(category, role_id, plan), hours, tuple(first), finding.evidence,
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ Words = Mapping[str, re.Pattern[str]]
 MIN_LINES = 2
 """A position with fewer lines of work is not judged as a whole."""
 MAX_SPANS = 4
+UNTOLD_CATEGORIES = frozenset({"professional", "business"})
+"""Skills of these show in what is told, not by name: neither stale nor unused."""
 TOOL_CATEGORIES = frozenset({"ml_libraries", "generative_ai", "mlops", "data_engineering", "cloud"})
 _DIGIT = re.compile(r"\d")
 
@@ -133,7 +135,7 @@ def _dates_missing(reading: _Reading) -> Iterator[WeakSignal]:
 def _listed_never_used(reading: _Reading) -> Iterator[WeakSignal]:
     listed = {
         skill_id: mentions
-        for skill_id, mentions in _affirmed(reading.profile).items()
+        for skill_id, mentions in _affirmed(reading).items()
         if all(m.section in {"skills", "summary"} and m.depth == "listed" for m in mentions)
     }
     if listed:
@@ -146,7 +148,7 @@ def _stale_skill(reading: _Reading) -> Iterator[WeakSignal]:
     positions = reading.profile.positions
     ends = [p.end_month for p in positions if p.end_month is not None]
     stale: dict[str, Span] = {}
-    for skill_id, mentions in _affirmed(reading.profile).items():
+    for skill_id, mentions in _affirmed(reading).items():
         last = [positions[m.position].end_month for m in mentions if m.position is not None]
         months = [month for month in last if month is not None]
         if len(months) == len(mentions) and max(ends) - max(months) > STALE_MONTHS:
@@ -155,10 +157,11 @@ def _stale_skill(reading: _Reading) -> Iterator[WeakSignal]:
         yield WeakSignal("stale_skill", tuple(stale.values()), tuple(stale))
 
 
-def _affirmed(profile: Profile) -> Mapping[str, list[Mention]]:
+def _affirmed(reading: _Reading) -> Mapping[str, list[Mention]]:
     found: dict[str, list[Mention]] = {}
-    for mention in profile.mentions:
-        if mention.polarity == "affirmed":
+    for mention in reading.profile.mentions:
+        category = reading.categories.get(mention.skill_id)
+        if mention.polarity == "affirmed" and category not in UNTOLD_CATEGORIES:
             found.setdefault(mention.skill_id, []).append(mention)
     return found
 

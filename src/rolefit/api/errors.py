@@ -29,10 +29,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from rolefit.errors import (
+    AnswersError,
     DamagedDocument,
     EmptyDocument,
     EncryptedDocument,
     ImageOnly,
+    NoSuchRole,
     NotFound,
     NotText,
     OverloadedError,
@@ -87,7 +89,9 @@ class NotReady(OverloadedError):
 STATUSES: Mapping[type[Exception], tuple[int, str]] = {
     UsageError: (400, "The request is wrong"),
     InvalidRequest: (422, "The request does not say what it should"),
+    AnswersError: (422, "The answers cannot be used"),
     UnknownRole: (404, "No such role"),
+    NoSuchRole: (404, "No such role or level"),
     NoSuchPath: (404, "No such path"),
     WrongMethod: (405, "This path takes another method"),
     WrongContentType: (415, "Neither JSON nor a form"),

@@ -11,11 +11,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from rolefit.advise.adjacency import neighbours, parse_place
 from rolefit.api.errors import MEDIA_TYPE, UnknownRole
 from rolefit.api.intake import FORM_TYPE, JSON_TYPE, KINDS, MatchBody, read_submission
 from rolefit.api.limits import receive_body
 from rolefit.api.service import service_of
 from rolefit.report.json import report_to_json
+from rolefit.report.landscape import taxonomy_to_dict
 from rolefit.report.roles import role_to_dict
 
 if TYPE_CHECKING:
@@ -104,11 +106,14 @@ async def list_roles(request: Request) -> JSONResponse:
 
 @router.get("/v1/roles/{role_id}", tags=["roles"], responses=_PROBLEMS)
 async def read_role(request: Request, role_id: str) -> JSONResponse:
-    """All that is known of one role: tasks, duties, skills, what it is not."""
+    """All that is known of one role: tasks, duties, skills, what it is not, levels, neighbours."""
     roles = service_of(request).engine.corpus.role_by_id
     if role_id not in roles:
         raise UnknownRole(f"There is no role of that id; roles are: {', '.join(sorted(roles))}.")
-    return JSONResponse(role_to_dict(roles[role_id]))
+    service = service_of(request)
+    corpus, role = service.engine.corpus, roles[role_id]
+    near = neighbours(parse_place(role_id, corpus), corpus, service.overlap)
+    return JSONResponse({**role_to_dict(role), **taxonomy_to_dict(role, corpus, near)})
 
 
 @router.get("/v1/schema/report", tags=["schema"])

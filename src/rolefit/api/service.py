@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from collections.abc import Callable
@@ -12,10 +13,13 @@ from starlette.requests import Request
 from rolefit.api.errors import NotReady, log_unexpected
 from rolefit.api.intake import Submission
 from rolefit.api.limits import WorkQueue, too_large
+from rolefit.corpus_advice import Guide, load_guide
 from rolefit.read import ReadLimits, read_safely
 from rolefit.types import Document, KindChoice, Report
 
 if TYPE_CHECKING:
+    from rolefit.advise.adjacency import DutyOverlap
+    from rolefit.advise.advice import Advice, AdviceOptions
     from rolefit.corpus import Corpus
     from rolefit.settings import Settings
 
@@ -35,6 +39,8 @@ class Matcher(Protocol):
     @property
     def read_limits(self) -> ReadLimits: ...
     def match(self, source: Document, /, *, kind: KindChoice = "auto") -> Report: ...
+    def advise(self, report: Report, guide: Guide, /, *, options: AdviceOptions) -> Advice: ...
+    def duty_overlap(self) -> DutyOverlap | None: ...
 
 
 class Service:
@@ -68,6 +74,16 @@ class Service:
             )
         return self._engine
 
+    @functools.cached_property
+    def guide(self) -> Guide:
+        """What advice knows; read when first asked for. Raises: NotReady, CorpusError."""
+        return load_guide(self.settings.corpus_path, self.engine.corpus)
+
+    @functools.cached_property
+    def overlap(self) -> DutyOverlap | None:
+        """How far the roles' duties overlap; measured when first asked for. Raises: NotReady."""
+        return self.engine.duty_overlap()
+
     def check_ready(self) -> None:
         """Raises: NotReady; before a body is asked for."""
         _ = self.engine
@@ -92,6 +108,11 @@ class Service:
         with self._one_at_a_time:
             report = engine.match(document, kind=submission.kind)
         return present(report, engine.corpus)
+
+    def advise(self, report: Report, options: AdviceOptions) -> Advice:
+        """Raises: NoSuchRole, AnswersError, UsageError, NotReady."""
+        with self._one_at_a_time:
+            return self.engine.advise(report, self.guide, options=options)
 
     def _load(self) -> None:
         from rolefit.loading import load_engine  # noqa: PLC0415 - seconds

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from rolefit.advise.interview import RoundAdvice
     from rolefit.corpus import Corpus
     from rolefit.corpus_advice import Guide
-    from rolefit.types import Report, SkillFinding, TaskFinding
+    from rolefit.types import FindingStatus, Report, SkillFinding
+
+
+MAX_STORIES = 2
 
 
 def advice_to_dict(advice: Advice, report: Report, corpus: Corpus, guide: Guide) -> dict[str, Any]:
@@ -122,28 +125,41 @@ def _rounds(advice: Advice, report: Report, corpus: Corpus) -> str:
 
 def _round(number: int, entry: RoundAdvice, report: Report, corpus: Corpus) -> list[str]:
     asked = entry.round
-    lines = [f"### {number}. {words.ROUNDS[asked.id]}: {asked.title}", ""]
+    labels = {task.id: task.label.lower() for role in corpus.roles for task in role.tasks}
     origin = "" if asked.provenance == "source" else " (estimate)"
+    lines = [f"### {number}. {words.ROUNDS[asked.id]}: {asked.title}", ""]
     lines.append(f"Tests{origin}: {'; '.join(asked.tests)}.")
-    shown = [_skill(finding, report, corpus) for finding in entry.strengths]
-    labels = {task.id: task.label for role in corpus.roles for task in role.tasks}
-    shown += [_task(task, report, labels[task.task_id]) for task in entry.strong_tasks]
-    lines += [f"- You bring {item}" for item in shown]
-    lines += [
-        f"- Open: {corpus.skill_by_id[f.skill_id].label}, {words.STATUSES[f.status]}"
-        for f in entry.gaps
-    ]
-    lines += [f"- Not shown: {labels[task.task_id].lower()}" for task in entry.open_tasks]
+    lines.append("")
+    if entry.strengths:
+        lines.append(f"- You bring {', '.join(_skill(f, corpus) for f in entry.strengths)}.")
+    if entry.strong_tasks:
+        lines.append(
+            f"- You have done: {'; '.join(labels[t.task_id] for t in entry.strong_tasks)}."
+        )
+    lines += [f"- Tell of {quote(report, span)}" for span in _stories(entry, report)]
+    for status, names in _by_status(entry, corpus).items():
+        lines.append(f"- Open, {words.STATUSES[status]}: {', '.join(names)}.")
+    lines += [f"- No line shows this task: {labels[task.task_id]}." for task in entry.open_tasks]
     return lines
 
 
-def _skill(finding: SkillFinding, report: Report, corpus: Corpus) -> str:
+def _skill(finding: SkillFinding, corpus: Corpus) -> str:
     label = corpus.skill_by_id[finding.skill_id].label
-    months = f", {finding.months} months" if finding.months else ""
-    place = (
-        f": {quote(report, _line_around(report, finding.evidence[0]))}" if finding.evidence else ""
-    )
-    return f"{label}{months}{place}"
+    return f"{label} ({finding.months} months)" if finding.months else label
+
+
+def _stories(entry: RoundAdvice, report: Report) -> list[Span]:
+    """The lines behind tasks, then skills; each once, `MAX_STORIES` at most."""
+    spans = [span for task in entry.strong_tasks for span in task.evidence[:1]]
+    spans += [_line_around(report, f.evidence[0]) for f in entry.strengths if f.evidence]
+    return list(dict.fromkeys(spans))[:MAX_STORIES]
+
+
+def _by_status(entry: RoundAdvice, corpus: Corpus) -> dict[FindingStatus, list[str]]:
+    found: dict[FindingStatus, list[str]] = {}
+    for gap in entry.gaps:
+        found.setdefault(gap.status, []).append(corpus.skill_by_id[gap.skill_id].label)
+    return found
 
 
 def _line_around(report: Report, span: Span) -> Span:
@@ -151,11 +167,6 @@ def _line_around(report: Report, span: Span) -> Span:
         if line.start <= span.start and span.end <= line.end:
             return Span(line.start, line.end)
     return span
-
-
-def _task(task: TaskFinding, report: Report, label: str) -> str:
-    place = f": {quote(report, task.evidence[0])}" if task.evidence else ""
-    return f"{label.lower()}{place}"
 
 
 def _questions(advice: Advice, report: Report, corpus: Corpus) -> str:

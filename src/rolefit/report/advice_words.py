@@ -28,13 +28,13 @@ PATTERNS: Mapping[Pattern, str] = {
 }
 QUESTIONS: Mapping[QuestionKind, str] = {
     "latency": "You write “{claim}”: how was it measured, under which load, and what dominated it?",
-    "experiment": "You tested “{claim}”: how long did it run, who was assigned, and what would have made "
+    "experiment": "You report “{claim}”: how long did it run, who was assigned, and what would have made "
     "you stop?",
     "cost": "You speak of “{claim}”: what was the baseline, and what did you give up for it?",
     "gain": "You claim “{claim}”: against which baseline, and how do you know that it was your change?",
     "scale": "You name “{claim}”: what broke first at that size, and what did you do about it?",
-    "leadership": "You “{claim}”: what was yours alone, where did others disagree, and how was it settled?",
-    "decision": "You “{claim}” something: which option did you turn down, and would you still?",
+    "leadership": "You say “{claim}”: what was yours alone, who disagreed, and how was it settled?",
+    "decision": "You say “{claim}”: which option did you turn down, and would you still?",
     "denied": "You say you have no experience with {skill}, which the role asks for: how would you start?",
     "listed": "You list {skill}: where did you use it last, and what went wrong?",
 }

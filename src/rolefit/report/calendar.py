@@ -61,7 +61,8 @@ def escape(text: str) -> str:
 
 def fold(line: str) -> str:
     """Pieces of at most 75 octets, never within a character; the next begin with a space."""
-    pieces, piece = [], ""
+    pieces: list[str] = []
+    piece = ""
     for character in line:
         room = MAX_OCTETS - (1 if pieces else 0)
         if len((piece + character).encode()) > room:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 LEVEL_ROWS = (
     "scope", "autonomy", "complexity", "impact", "decision_rights", "leadership",
 )  # fmt: skip
-COMPONENTS = ("responsibilities", "knowledge", "competencies", "qualifications")
 
 
 # -- resilience ---------------------------------------------------------------------------
@@ -171,13 +170,10 @@ def _way(found: Adjacency, corpus: Corpus) -> list[str]:
 
 
 def taxonomy_to_dict(role: Role, corpus: Corpus, near: tuple[Adjacency, ...]) -> dict[str, Any]:
-    """Levels with codes, components with their scope, title aliases, mappings and adjacent roles."""
-    names = [a for a in corpus.title_aliases if max(a.roles, key=lambda r: a.roles[r]) == role.id]
+    """Levels with codes, title aliases and adjacent roles; the rest stands in the corpus entry."""
+    names = [a for a in corpus.title_aliases if role.id == max(a.roles, key=a.roles.__getitem__)]
     return {
         "levels": [{"code": f"{role.code}.{lv.code}", **_level(lv)} for lv in corpus.levels],
-        "components": {
-            name: [entry.model_dump(mode="json") for entry in getattr(role, name)] for name in COMPONENTS
-        },
         "title_aliases": [
             {
                 "title": alias.title,
@@ -200,8 +196,8 @@ def taxonomy_to_dict(role: Role, corpus: Corpus, near: tuple[Adjacency, ...]) ->
 
 
 def _level(level: Any) -> dict[str, Any]:
-    names = ("title", "summary", *LEVEL_ROWS, "experience_years", "provenance")
-    return {name: getattr(level, name) for name in names}
+    names = {"title", "summary", *LEVEL_ROWS, "experience_years", "provenance"}
+    return dict(level.model_dump(mode="json", include=names))
 
 
 def matrix_to_dict(corpus: Corpus) -> dict[str, Any]:

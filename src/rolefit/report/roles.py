@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from rolefit.advise.adjacency import Adjacency
     from rolefit.corpus import Corpus, Role
 
 _NEEDS = ("core", "common", "optional")
@@ -29,7 +30,7 @@ def render_roles(corpus: Corpus) -> RenderableType:
     return table
 
 
-def render_role(role: Role, corpus: Corpus) -> RenderableType:
+def render_role(role: Role, corpus: Corpus, near: tuple[Adjacency, ...] = ()) -> RenderableType:
     tasks = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("time", "task", "automation 1–5", "AI"):
         tasks.add_column(heading)
@@ -48,4 +49,9 @@ def render_role(role: Role, corpus: Corpus) -> RenderableType:
         parts.append(Text.from_markup(f"[bold]{need} skills[/] {escape(', '.join(labels))}"))
     parts.append(Text.from_markup("[bold]It is not[/]"))
     parts += [Text(f"  {c.statement} → {c.instead}") for c in role.is_not]
+    if near:
+        parts.append(Text.from_markup("[bold]Adjacent roles[/] (distance 0 to 1)"))
+        parts += [Text(f"  {a.distance:.2f} {a.band:<10} {a.goal.code}") for a in near]
+    names = [a.title for a in corpus.title_aliases if a.roles.get(role.id, 0) >= 0.5][:12]
+    parts.append(Text.from_markup(f"[bold]Titles[/] {escape(', '.join(names))}"))
     return Group(*parts)
