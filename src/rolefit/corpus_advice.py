@@ -186,11 +186,24 @@ class Timing(Entry):
     provenance: Provenance
 
 
+class Way(Entry):
+    """A way in from work that is near: what it brings to each role and which skills it lacks."""
+
+    id: Id
+    titles: tuple[Text, ...]
+    roles: tuple[Id, ...]
+    brings: Mapping[Id, Text]
+    lacks: Mapping[Id, tuple[Id, ...]]
+    ask: Text
+    provenance: Provenance
+
+
 class LandscapeFile(Entry):
     needs_review: bool
     min_shown: int
     lead: int
     questions: tuple[Question, ...]
+    entries: tuple[Way, ...]
     supply_order: tuple[Text, ...]
     timing: tuple[Timing, ...]
 
@@ -237,6 +250,7 @@ class Effort(Entry):
 
 class Proofs(Entry):
     default: Text
+    by_skill: Mapping[Id, Text]
     by_category: Mapping[Id, Text]
 
 
@@ -351,11 +365,14 @@ def _assessment_mistakes(guide: Guide, corpus: Corpus) -> Iterator[tuple[str, st
 
 def _reference_mistakes(guide: Guide, corpus: Corpus) -> Iterator[tuple[str, str]]:
     skills = [s for q in guide.landscape.questions for a in q.answers for s in a.skills]
+    skills += [s for way in guide.landscape.entries for lacks in way.lacks.values() for s in lacks]
+    skills += list(guide.plan.proofs.by_skill)
     skills += [s for pair in guide.plan.prerequisites.items() for s in (pair[0], *pair[1])]
     for skill_id in skills:
         if skill_id not in corpus.skill_by_id:
             yield skill_id, f"unknown skill '{skill_id}'"
     roles = [r for q in guide.landscape.questions for a in q.answers for r in a.roles]
+    roles += [r for way in guide.landscape.entries for r in (*way.roles, *way.brings, *way.lacks)]
     for role_id in roles:
         if role_id not in corpus.role_by_id:
             yield role_id, f"unknown role '{role_id}'"

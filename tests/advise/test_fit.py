@@ -116,7 +116,9 @@ def test_the_questionnaire_is_balanced_and_each_role_has_its_areas(
 
 def test_the_best_option_is_not_always_at_the_same_place(guide: Guide) -> None:
     best = [
-        next(o.id for o in s.options if o.score == 2) for area in guide.areas for s in area.scenarios
+        next(o.id for o in s.options if o.score == 2)
+        for area in guide.areas
+        for s in area.scenarios
     ]
     assert all(best.count(letter) >= len(best) / 5 for letter in "abc")
 

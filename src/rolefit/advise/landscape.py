@@ -23,6 +23,9 @@ RIVAL_SHARE = 0.25
 """An answer with at least this part of the first one's probability is a second way."""
 
 
+TrackReason = Literal["first", "second", "entry", "demand"]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One fact of the matrix, with where and when it was stated; None where nothing is."""
@@ -73,8 +76,11 @@ class Track:
     role_id: str
     probability: float
     supply: str
-    reason: Literal["first", "second", "demand"]
+    reason: TrackReason
     weeks: tuple[int, int] | None = None
+    brings: str = ""
+    lacks: tuple[str, ...] = ()
+    """Skills usually missing on this way in that the document does not affirm."""
 
 
 def matrix(corpus: Corpus) -> tuple[MatrixRow, ...]:
@@ -160,13 +166,16 @@ def _shown(answer: Answer, mentions: Sequence[Mention]) -> Mapping[str, Span]:
 def tracks(
     report: Report, corpus: Corpus, knowledge: LandscapeFile, *, weeks: int | None = None
 ) -> tuple[Track, ...]:
-    """The first role, a close second, and, under a deadline, the most wanted role that is in reach.
+    """The first role, a close second, ways in from near work, and, under a deadline, the most wanted role.
 
-    Empty when the answer is none of the roles.
+    Ways in are for those without a clear first role. Empty when the answer is none and there is no way in.
     """
+    ways = _ways_in(report, corpus, knowledge) if report.verdict.status != "match" else []
     if report.verdict.status == "none":
-        return ()
+        return tuple(ways)
     first = report.roles[0]
+    if ways:
+        return tuple(ways)
     found = [_track(corpus, first.role_id, first.probability, "first")]
     second = report.roles[1]
     if second.probability >= RIVAL_SHARE * first.probability:
@@ -180,11 +189,30 @@ def tracks(
     return tuple(found)
 
 
+def _ways_in(report: Report, corpus: Corpus, knowledge: LandscapeFile) -> list[Track]:
+    """The roles of the first way whose title words stand in the latest position's title."""
+    titles = [position.title.casefold() for position in report.profile.positions[:1]]
+    fits = (w for w in knowledge.entries if any(word in t for t in titles for word in w.titles))
+    way = next(fits, None)
+    if way is None:
+        return []
+    shown = {m.skill_id for m in report.profile.mentions if m.polarity == "affirmed"}
+    chances = {match.role_id: match.probability for match in report.roles}
+    return [
+        Track(
+            role_id, chances[role_id], _supply(corpus.role_by_id[role_id]), "entry",
+            brings=way.brings[role_id],
+            lacks=tuple(skill for skill in way.lacks[role_id] if skill not in shown),
+        )
+        for role_id in way.roles
+    ]  # fmt: skip
+
+
 def _track(
     corpus: Corpus,
     role_id: str,
     probability: float,
-    reason: Literal["first", "second", "demand"],
+    reason: TrackReason,
     weeks: tuple[int, int] | None = None,
 ) -> Track:
     return Track(role_id, probability, _supply(corpus.role_by_id[role_id]), reason, weeks)

@@ -178,6 +178,11 @@ def _step(gap: Gap, corpus: Corpus, plan: PlanFile, *, start: date, used: float)
         week=int(used // plan.hours_a_week) + 1,
         first=first,
         last=last,
-        proof=plan.proofs.by_category.get(category, plan.proofs.default),
+        proof=_proof(gap.skill_id, category, plan),
         reviews=tuple(last + timedelta(days=days) for days in plan.repetition_days),
     )
+
+
+def _proof(skill_id: str, category: str, plan: PlanFile) -> str:
+    proofs = plan.proofs
+    return proofs.by_skill.get(skill_id) or proofs.by_category.get(category, proofs.default)

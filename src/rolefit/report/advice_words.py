@@ -60,6 +60,7 @@ SELF_ASSESSMENT = {
 TRACKS = {
     "first": "your strongest evidence",
     "second": "close behind by evidence",
+    "entry": "a way in from the work you do",
     "demand": "most wanted for its supply; worth a second track with little time",
 }
 BANDS = {"near": "near", "reachable": "within reach", "far": "far"}
@@ -102,9 +103,12 @@ def describe_track(track: Track, corpus: Corpus) -> str:
         if track.weeks
         else ""
     )
+    brought = f" You bring {track.brings}." if track.brings else ""
+    names = ", ".join(corpus.skill_by_id[skill_id].label for skill_id in track.lacks)
+    lacking = f" Usually missing, and not shown here: {names}." if names else ""
     return (
         f"{title}: {TRACKS[track.reason]} (probability {say_probability(track.probability)}; "
-        f"supply and demand: {track.supply}).{ready}"
+        f"supply and demand: {track.supply}).{brought}{lacking}{ready}"
     )
 
 

@@ -1,0 +1,191 @@
+"""The product's own model and the sources' practice problems; advice over HTTP and on the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import jsonschema
+import pytest
+
+from rolefit.advise.advice import Advice, AdviceOptions
+from rolefit.advise.landscape import tracks
+from rolefit.advise.plan import Period
+from rolefit.corpus_advice import Guide
+from rolefit.engine import Engine
+from rolefit.errors import NoSuchRole
+from rolefit.match.counterfactual import gain
+from rolefit.match.model import rank_roles
+from rolefit.report.advice import advice_to_dict, advice_to_markdown
+from rolefit.report.json import report_to_dict
+from rolefit.types import Report
+from tests.conftest import AS_OF, EXAMPLES, ROOT
+
+pytestmark = pytest.mark.model
+
+SCHEMA = ROOT / "src" / "rolefit" / "api" / "report.schema.json"
+OPTIONS = AdviceOptions(Period(date(2026, 11, 23), 6))
+CHATBOT = """Summary
+I love building things that users interact with. I know the basics of machine learning.
+
+Experience
+Software Developer, Shop Apps
+March 2024 – Present
+- Built a customer chatbot with LangChain and the OpenAI API that answers questions over help pages.
+- Added retrieval-augmented generation with a vector database and prompt templates.
+- Put the assistant into our web app and improved the prompts from user feedback.
+
+Skills
+Python, LangChain, OpenAI API, prompt engineering
+"""
+BACKEND = """Experience
+Backend Engineer, Ledger Cloud
+January 2021 – Present
+- Built REST APIs and microservices in Python and Go on Kubernetes with PostgreSQL.
+- Set up CI/CD with GitHub Actions and Terraform, and monitoring with Prometheus and Grafana.
+- Ran on-call and cut incidents by half by adding caching and load tests.
+
+Projects
+- Took machine learning courses and fine-tuned a text classifier with Hugging Face Transformers.
+
+Skills
+Python, Go, Docker, Kubernetes, Terraform, PostgreSQL, AWS
+"""
+LAID_OFF = """Experience
+Machine Learning Engineer, Adlytics
+June 2021 – October 2026
+- Trained and deployed ranking models in PyTorch that serve 2,000 requests a second.
+- Built feature pipelines with Spark and Airflow and retrained models nightly.
+- Evaluated models on slices and ran A/B tests that raised revenue by 3%.
+- Monitored drift and rolled models back when quality fell.
+
+Skills
+Python, PyTorch, scikit-learn, Spark, SQL
+"""
+
+
+@pytest.fixture(scope="module")
+def example(engine: Engine) -> Report:
+    return engine.match(EXAMPLES / "resume_ml_engineer.txt", as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def advice(engine: Engine, guide: Guide, example: Report) -> Advice:
+    return engine.advise(example, guide, options=OPTIONS)
+
+
+def test_the_chatbot_builder_should_be_an_ai_engineer(engine: Engine, guide: Guide) -> None:
+    report = engine.match(CHATBOT, kind="resume", as_of=AS_OF)
+    assert (report.verdict.status, report.verdict.role_id) == ("match", "ai_engineer")
+    assert [t.role_id for t in tracks(report, engine.corpus, guide.landscape)] == ["ai_engineer"]
+
+
+def test_the_backend_engineer_has_two_ways_in_and_is_told_what_is_missing(
+    engine: Engine, guide: Guide
+) -> None:
+    report = engine.match(BACKEND, kind="resume", as_of=AS_OF)
+    found = {t.role_id: t for t in tracks(report, engine.corpus, guide.landscape)}
+    assert set(found) == {"ai_engineer", "mlops_engineer"}
+    assert report.roles[0].role_id != "ml_engineer"
+    assert {"rag", "llm_evaluation"} <= set(found["ai_engineer"].lacks)
+    assert {"feature_store", "model_registry"} <= set(found["mlops_engineer"].lacks)
+
+
+def test_three_months_to_find_a_job_means_two_tracks(engine: Engine, guide: Guide) -> None:
+    report = engine.match(LAID_OFF, kind="resume", as_of=AS_OF)
+    relaxed = tracks(report, engine.corpus, guide.landscape, weeks=26)
+    assert [t.role_id for t in relaxed] == ["ml_engineer"]
+    pressed = tracks(report, engine.corpus, guide.landscape, weeks=13)
+    assert [t.role_id for t in pressed] == ["ml_engineer", "ai_engineer"]
+    assert pressed[1].weeks == (4, 6)
+
+
+def test_nobody_is_advised_to_apply_for_what_they_do_not_do(engine: Engine, guide: Guide) -> None:
+    report = engine.match(EXAMPLES / "resume_nurse.txt", as_of=AS_OF)
+    assert tracks(report, engine.corpus, guide.landscape, weeks=4) == ()
+
+
+def test_gain_is_the_model_asked_again(engine: Engine, example: Report) -> None:
+    evidence = engine.weigh(example.profile)
+    found = gain(evidence, engine.weights, role_id="ml_engineer", skill_id="deep_learning")
+    assert 0 < found < 1
+    shown = gain(evidence, engine.weights, role_id="data_engineer", skill_id="deep_learning")
+    assert shown < found
+    roles, _ = rank_roles(evidence, engine.weights)
+    assert roles[0].probability == example.roles[0].probability
+
+
+def test_the_plan_reads_the_resume(
+    engine: Engine, guide: Guide, example: Report, advice: Advice
+) -> None:
+    text = advice_to_markdown(advice, example, engine.corpus, guide)
+    assert "p99 latency of 45 ms”: how was it measured" in text
+    assert "Mentored two junior engineers" in text
+    assert "no experience with Scala" not in text
+    assert advice.plan.steps
+    actions = {step.gap.action for step in advice.plan.steps}
+    assert actions <= {"learn", "prove", "refresh"}
+    assert len(advice.rounds) == 7
+
+
+def test_prerequisites_are_placed_first(advice: Advice) -> None:
+    order = [step.gap.skill_id for step in advice.plan.steps]
+    for step in advice.plan.steps:
+        for name in step.gap.after:
+            assert order.index(name) < order.index(step.gap.skill_id)
+
+
+def test_the_plan_changes_when_the_resume_does(
+    engine: Engine, guide: Guide, advice: Advice
+) -> None:
+    text = (EXAMPLES / "resume_ml_engineer.txt").read_text(encoding="utf-8")
+    first = advice.plan.steps[0].gap.skill_id
+    label = engine.corpus.skill_by_id[first].label
+    richer = text.replace(
+        "- Mentored two", f"- Built the team's {label} stack and ran it.\n- Mentored two"
+    )
+    again = engine.advise(engine.match(richer, as_of=AS_OF), guide, options=OPTIONS)
+    assert first not in {step.gap.skill_id for step in again.plan.steps}
+
+
+def test_a_report_with_advice_fits_the_schema_and_quotes_the_document(
+    engine: Engine, guide: Guide, example: Report, advice: Advice
+) -> None:
+    data: Any = {
+        **report_to_dict(example, engine.corpus),
+        "advice": advice_to_dict(advice, example, engine.corpus, guide),
+    }
+    plain = json.loads(json.dumps(data))
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(plain)
+    for question in plain["advice"]["questions"]:
+        quote = question["claim"]
+        assert example.profile.document.text[quote["start"] : quote["end"]] == quote["text"] != ""
+    del plain["advice"]["plan"]["steps"][0]["reviews"]
+    with pytest.raises(jsonschema.ValidationError, match="reviews"):
+        jsonschema.Draft202012Validator(schema).validate(plain)
+
+
+def test_advice_works_for_every_role_and_no_other(
+    engine: Engine, guide: Guide, example: Report
+) -> None:
+    for role in engine.corpus.roles:
+        options = AdviceOptions(OPTIONS.period, role_id=role.id)
+        found = engine.advise(example, guide, options=options)
+        assert found.role_id == found.plan.role_id == role.id
+        assert advice_to_markdown(found, example, engine.corpus, guide)
+    with pytest.raises(NoSuchRole, match="ai_engineer, data_engineer"):
+        engine.advise(example, guide, options=AdviceOptions(OPTIONS.period, role_id="mle"))
+
+
+def test_the_documented_distance_is_the_measured_one(engine: Engine) -> None:
+    from rolefit.advise.adjacency import compare, parse_place
+
+    places = [parse_place(name, engine.corpus) for name in ("ml_engineer", "ai_engineer")]
+    found = compare(places[0], places[1], engine.corpus, engine.duty_overlap())
+    page = (ROOT / "docs" / "numbers.md").read_text(encoding="utf-8")
+    parts = (found.skill_overlap, found.duty_overlap or 0.0, found.distance)
+    skills, duties, distance = (f"{part:.2f}".lstrip("0") for part in parts)
+    assert f".4 × .25 + .3 × (1 - {skills}) + .3 × (1 - {duties}) = {distance}" in page
+    assert found.band == "reachable"
