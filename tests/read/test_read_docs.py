@@ -22,5 +22,7 @@ def test_every_error_of_reading_is_explained():
 
 
 def test_every_warning_of_reading_is_explained():
-    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src/rolefit/read").glob("*.py"))
+    sources = "".join(
+        p.read_text(encoding="utf-8") for p in (ROOT / "src/rolefit/read").glob("*.py")
+    )
     assert codes("Warnings") == set(re.findall(r'DocumentWarning\(\s*"(\w+)"', sources))
