@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import rolefit
 from rolefit.corpus import Corpus, load_corpus
 from rolefit.engine import Engine
 from rolefit.parse.pipeline import Parser, load_parser
+from rolefit.read import sandbox
 from rolefit.types import Document, KindChoice, Profile
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def parser(corpus: Corpus) -> Parser:
 def engine() -> Engine:
     """The product's own engine; tests that use it are marked `model`."""
     return rolefit.load()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reading_processes() -> Iterator[None]:
+    """The reading processes of this process end with the tests."""
+    yield
+    sandbox._shared.close()
 
 
 def make_document(text: str) -> Document:

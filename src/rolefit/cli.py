@@ -288,7 +288,9 @@ def index_verify() -> None:
 
 @app.command()
 def batch(
-    inputs: Annotated[list[Path], typer.Argument(help="Folders, .jsonl, .csv or single files.")],
+    inputs: Annotated[
+        list[Path], typer.Argument(help="Folders, .jsonl, .csv (also .gz) or single files.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="A .jsonl or .csv file.")],
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 means one for each core.")] = 0,
     kind: KindOption = Kind.auto,

@@ -13,7 +13,7 @@ from rolefit.advise.advice import Sources, build_advice
 from rolefit.errors import UsageError
 from rolefit.match.evidence import Evidence
 from rolefit.match.model import decide, rank_roles
-from rolefit.read import ReadLimits, read, read_file
+from rolefit.read import ReadLimits, read_file_safely, read_safely
 from rolefit.types import (
     Document,
     EngineStamp,
@@ -87,15 +87,18 @@ class Engine:
         return duty_overlap(self.index)
 
     def read(self, source: Path | str | bytes | Document) -> Document:
-        """Raises: ReadError."""
+        """Read in a worker process with limits; a `Document` is one already.
+
+        Raises: ReadError.
+        """
         if isinstance(source, Document):
             return source
         limits = self.read_limits
         if isinstance(source, bytes):
-            return read(source, limits=limits)
+            return read_safely(source, limits=limits)
         if isinstance(source, Path) or _names_file(source):
-            return read_file(Path(source), limits=limits)
-        return read(source.encode("utf-8", errors="replace"), limits=limits)
+            return read_file_safely(Path(source), limits=limits)
+        return read_safely(source.encode("utf-8", errors="replace"), limits=limits)
 
     @property
     def read_limits(self) -> ReadLimits:

@@ -19,8 +19,13 @@
         ├── UnknownFormat         none of the formats we read
         ├── UnsupportedFormat     known, and not read (legacy .doc, …)
         ├── NotText               binary data where text was said
-        ├── TooLarge              more bytes, characters or unpacked bytes than allowed
+        ├── TooLarge              more bytes than allowed
+        │   ├── TooManyCharacters more text than allowed
+        │   ├── TooManyParts      a package of more files than allowed
+        │   ├── UnpacksTooLarge   more bytes once unpacked than allowed
+        │   └── TooMuchMemory     reading it needs more memory than allowed
         ├── ReadTimeout           took longer than allowed
+        │   └── TooMuchWork       took more time of the processor than allowed
         ├── ReaderCrashed         the reading process died
         └── NotFound              no such file, or not readable
 
@@ -113,8 +118,28 @@ class TooLarge(ReadError):
     code = "too_large"
 
 
+class TooManyCharacters(TooLarge):
+    code = "too_many_characters"
+
+
+class TooManyParts(TooLarge):
+    code = "too_many_parts"
+
+
+class UnpacksTooLarge(TooLarge):
+    code = "unpacks_too_large"
+
+
+class TooMuchMemory(TooLarge):
+    code = "too_much_memory"
+
+
 class ReadTimeout(ReadError):
     code = "timeout"
+
+
+class TooMuchWork(ReadTimeout):
+    code = "too_much_work"
 
 
 class ReaderCrashed(ReadError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -104,6 +105,12 @@ def test_csv_goes_in_and_out(engine: Engine, tmp_path: Path) -> None:
     assert row["id"] == "nurse"
     assert row["verdict"] == "none"
     assert float(row["p_none"]) > 0.5
+
+
+def test_gzipped_jsonl_is_read_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"id": "a", "words": "x"}\n{"id": "b", "words": "y"}\n'))
+    assert [item.text for item in read_items([path], text_field="words")] == ["x", "y"]
 
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ def corpus(corpus: Corpus) -> Corpus:
         update={
             "skills": corpus.skills[:40],
             "occupations": corpus.occupations[:5],
-            "titles": corpus.titles.model_copy(update={"aliases": corpus.titles.aliases[:40], "stems": ()}),
+            "titles": corpus.titles.model_copy(
+                update={"aliases": corpus.titles.aliases[:40], "stems": ()}
+            ),
         }
     )
 

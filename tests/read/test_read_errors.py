@@ -39,10 +39,20 @@ CASES = [
         "docx without document",
     ),
     (errors.DamagedDocument, make_zip({"word/document.xml": "<w:p"}), "docx with broken xml"),
+    (
+        errors.DamagedDocument,
+        make_zip({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
+        "docx with entities",
+    ),
+    (errors.TooManyParts, make_zip({f"word/{n}": "" for n in range(10_001)}), "many parts"),
     (errors.DamagedDocument, rb"{\rtf1\ansi {\b Jo {\i Doe", "rtf cut short"),
     (errors.UnsupportedFormat, OLE + "WordDocument".encode("utf-16-le"), "legacy doc"),
     (errors.UnsupportedFormat, OLE, "other ole"),
-    (errors.UnsupportedFormat, b"\x89PNG\r\n\x1a\n" + bytes(100), "png"),
+    (errors.ImageOnly, b"\x89PNG\r\n\x1a\n" + bytes(100), "png"),
+    (errors.ImageOnly, b"\xff\xd8\xff" + bytes(100), "jpeg"),
+    (errors.UnsupportedFormat, b"GIF89a" + bytes(100), "gif"),
+    (errors.UnsupportedFormat, b'{"a": 1, "b": [2, 3]}', "other json"),
+    (errors.DamagedDocument, b'{"basics": {"name": "Jo"}, "work": [', "json cut short"),
     (errors.UnsupportedFormat, make_zip({"a.txt": SECRET}), "zip"),
     (errors.UnsupportedFormat, make_zip({"xl/workbook.xml": "<x/>"}), "xlsx"),
     (errors.UnknownFormat, bytes(range(256)) * 40, "binary"),
@@ -62,10 +72,10 @@ def test_a_file_that_cannot_be_read_says_why(kind, source, name):
 
 
 TOO_LARGE = [
-    ("bytes", b"word " * 300, replace(LIMITS, max_bytes=1000), "1,000"),
-    ("characters", b"word " * 300, replace(LIMITS, max_characters=1000), "1,000"),
+    ("too_large", b"word " * 300, replace(LIMITS, max_bytes=1000), "1,000"),
+    ("too_many_characters", b"word " * 300, replace(LIMITS, max_characters=1000), "1,000"),
     (
-        "unpacked",
+        "unpacks_too_large",
         make_docx(paragraph("word " * 5000)),
         replace(LIMITS, max_unpacked_bytes=20_000),
         "20,000",
@@ -75,8 +85,9 @@ TOO_LARGE = [
 
 @pytest.mark.parametrize(("name", "source", "limits", "number"), TOO_LARGE)
 def test_too_much_is_refused_with_the_limit(name, source, limits, number):
-    with pytest.raises(errors.TooLarge, match=number):
+    with pytest.raises(errors.TooLarge, match=number) as caught:
         read(source, limits=limits)
+    assert caught.value.code == name
 
 
 def test_exactly_the_limit_is_read():

@@ -3,12 +3,15 @@
 import pytest
 
 from rolefit.read import read
+from rolefit.read.hidden import HIDDEN_BY
 from tests.read.read_documents import LIMITS, PdfPage, make_docx, make_odt, paragraph
+
+HOW = {phrase: how for how, phrase in HIDDEN_BY.items()}
 
 
 def hidden(document):
     return {
-        (warning.detail, quote)
+        (HOW[warning.detail], quote)
         for warning in document.warnings
         if warning.code == "hidden_text"
         for quote in warning.quotes
@@ -103,7 +106,7 @@ def test_honest_word_text_is_read(run, properties):
 
 PDF = [
     ("no_ink", {"grey": 1}),
-    ("no_ink", {"mode": 3}),
+    ("render_mode", {"mode": 3}),
     ("tiny", {"size": 1}),
     ("off_page", {"x": 700}),
     ("off_page", {"x": -400}),

@@ -69,6 +69,23 @@ def test_a_word_broken_by_a_hyphen_is_joined():
     assert document.text.split() == ["We", "write", "software", "daily"]
 
 
+def test_a_link_written_as_a_field_stands_at_its_words():
+    def field(kind):
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    code = '<w:r><w:instrText> HYPERLINK "https://x.example" \\o "tip"</w:instrText></w:r>'
+    body = (
+        "<w:p><w:r><w:t>at </w:t></w:r>" + field("begin") + code + field("separate")
+        + "<w:r><w:t>my page</w:t></w:r>" + field("end") + "<w:r><w:t> now</w:t></w:r>"
+        + "<w:fldSimple w:instr=' HYPERLINK \"https://y.example\"'><w:r><w:t> Y</w:t></w:r>"
+        + "</w:fldSimple></w:p>"
+    )  # fmt: skip
+    document = read(make_docx(body), limits=LIMITS)
+    found = [(document.text[k.start : k.end], k.target) for k in document.links]
+    assert document.text == "at my page now Y"
+    assert found == [("my page", "https://x.example"), ("Y", "https://y.example")]
+
+
 DOCX_CASES = [
     (
         "tables, headings and list items",

@@ -14,6 +14,7 @@ import pytest
 
 from rolefit import errors
 from rolefit.read import Sandbox, read, read_file, read_file_safely, read_safely
+from rolefit.read.language import with_language
 from rolefit.read.wire import dump_document, load_answer
 from tests.read.read_documents import LIMITS, PdfPage, make_docx, make_odt, make_zip, paragraph
 
@@ -23,6 +24,9 @@ SOURCES = {
     "pdf with hidden text": PdfPage().line("Seen").line("secret", grey=1).done(),
     "odt": make_odt("<text:p>Seen</text:p>"),
     "rtf": rb"{\rtf1\ansi{\fonttbl{\f0\fcharset204 Arial;}}\f0 \'cf\'f0\par}",
+    "rtf of no known code page": rb"{\rtf1\ansi\ansicpg98765 Seen\par}",
+    "html of no known encoding": b"<html><meta charset=x-no-such-thing><p>Seen",
+    "html of an undefined encoding": b"<html><meta charset=undefined><p>Seen",
     "docx": make_docx(paragraph("Seen") + paragraph("secret", "<w:vanish/>")),
     "guessed text": "Инженер данных строит конвейеры и хранилища для аналитики".encode("koi8-r"),
 }
@@ -30,12 +34,13 @@ SOURCES = {
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_a_worker_reads_what_the_process_reads(path):
-    assert read_file_safely(path, limits=LIMITS) == read_file(path, limits=LIMITS)
+    assert read_file_safely(path, limits=LIMITS) == with_language(read_file(path, limits=LIMITS))
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_worker_can_read_every_format(name):
-    assert read_safely(SOURCES[name], limits=LIMITS) == read(SOURCES[name], limits=LIMITS)
+    found = read_safely(SOURCES[name], limits=LIMITS)
+    assert found == with_language(read(SOURCES[name], limits=LIMITS))
 
 
 def test_errors_come_back_with_their_class_and_words():
@@ -111,7 +116,7 @@ def test_a_fork_of_the_caller_gets_its_own_nursery():
 def test_importing_the_room_imports_no_library():
     code = (
         "import sys, rolefit.read; "
-        "print({'lxml', 'pypdfium2', 'striprtf', 'numpy', 'markdown_it', 'charset_normalizer'}"
+        "print({'lxml', 'pypdfium2', 'striprtf', 'numpy', 'markdown_it', 'charset_normalizer', 'py3langid'}"
         " & {name.partition('.')[0] for name in sys.modules})"
     )
     done = subprocess.run(
@@ -124,9 +129,9 @@ def test_importing_the_room_imports_no_library():
 LIES = [
     b"", b"[]", b"null", b'{"error": "usage", "message": ""}', b'{"text": "a"}', b"\xff",
     b'{"text": "a\\ud800", "media_type": "", "pages": [], "links": [], "warnings": [], '
-    b'"language": "en"}',
+    b'"language": "en", "blocks": [], "foreign": []}',
     b'{"text": "a", "media_type": "", "pages": [], "links": [{"start": 0, "end": 9, "target": ""}]'
-    b', "warnings": [], "language": "en"}',
+    b', "warnings": [], "language": "en", "blocks": [], "foreign": []}',
 ]  # fmt: skip
 
 

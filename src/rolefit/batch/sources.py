@@ -1,9 +1,10 @@
-"""Folders, globs, JSONL and CSV to items, one at a time."""
+"""Folders, globs, JSONL and CSV (also gzipped) to items, one at a time."""
 
 from __future__ import annotations
 
 import csv
 import glob
+import gzip
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,14 +38,19 @@ def read_items(inputs: Iterable[Path], *, text_field: str) -> Iterator[Item]:
         if path.is_dir():
             files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
             yield from (Item(file.relative_to(path).as_posix(), path=file) for file in files)
-        elif path.suffix.lower() in {".jsonl", ".ndjson"}:
+        elif _format(path) in {".jsonl", ".ndjson"}:
             yield from _jsonl(path, text_field)
-        elif path.suffix.lower() == ".csv":
+        elif _format(path) == ".csv":
             yield from _csv(path, text_field)
         elif path.is_file():
             yield Item(path.as_posix(), path=path)
         else:
             yield from _globbed(path)
+
+
+def _format(path: Path) -> str:
+    """The suffix, of a gzipped file the one before `.gz`."""
+    return Path(path.stem).suffix.lower() if path.suffix == ".gz" else path.suffix.lower()
 
 
 def _globbed(pattern: Path) -> Iterator[Item]:
@@ -61,7 +67,7 @@ def _jsonl(path: Path, text_field: str) -> Iterator[Item]:
                 continue
             try:
                 row = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 row = None
             if isinstance(row, Mapping):
                 yield _item(row, f"{path.name}:{number}", text_field, path.parent)
@@ -84,13 +90,15 @@ def _csv(path: Path, text_field: str) -> Iterator[Item]:
 def _opened(path: Path, *, newline: str | None = None) -> Any:
     if not path.is_file():
         raise UsageError(f"{path}: no such file")
-    return path.open(encoding="utf-8-sig", errors="replace", newline=newline)
+    opened = gzip.open if path.suffix == ".gz" else open
+    return opened(path, "rt", encoding="utf-8-sig", errors="replace", newline=newline)
 
 
 def _item(row: Mapping[str, Any], default_id: str, text_field: str, folder: Path) -> Item:
-    item_id = str(row["id"]) if row.get("id") not in {None, ""} else default_id
+    given = row.get("id")
+    item_id = default_id if given is None or given == "" else str(given)
     kind = row.get("kind") or None
-    if kind is not None and kind not in KINDS:
+    if kind is not None and not (isinstance(kind, str) and kind in KINDS):
         return Item(item_id, error="bad_kind")
     chosen = cast("KindChoice | None", kind)
     text, name = row.get(text_field), row.get("path")

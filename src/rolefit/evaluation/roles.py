@@ -130,6 +130,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", choices=("resume", "jd", "auto"), default="jd")
     parser.add_argument("--workers", type=int, default=0, help="0 means one for each core")
     parser.add_argument("--json", type=Path, help="also write the numbers here")
+    parser.add_argument("--rows", type=Path, help="also write each document's row here")
     options = parser.parse_args(argv)
     settings = load_settings()
     role_ids = [role.id for role in load_corpus(settings.corpus_path).roles]
@@ -140,6 +141,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options=RowOptions(cast("KindChoice", options.kind), full=False),
     )  # fmt: skip
     scored = list(_scored(documents, rows))
+    if options.rows:
+        options.rows.write_text("".join(json.dumps(row) + "\n" for _, row in scored))
     answers = [*role_ids, NONE_ROLE]
     labels = [document.label for document, _ in scored]
     probabilities = np.array([[row[f"p_{a}"] for a in answers] for _, row in scored])

@@ -1,9 +1,10 @@
 """The reading room: bytes → `Document`, the visible text of a file exactly once.
 
-`read` works in this process and is for trusted bytes and tests; `read_safely` does the same in a
-worker process with limits, so that a crash or a hang costs one document. What a file is, its
-content says (`sniff`), never its name. Each format has a module and a row in `READERS`. Layout and
-characters are made equal in `layout` and `normalise`: any format gives the same words.
+`Sandbox.read` reads in a worker process with limits, so that a crash or a hang costs one document;
+it also tells the language and has scans read by OCR. `read` works in this process, for trusted bytes
+and tests. What a file is, its content says (`sniff`), never its name. Each format has a module and a
+row in `READERS` or `PAGE_READERS`. Layout and characters are made equal in `layout` and `normalise`:
+any format gives the same words.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import importlib
 from typing import TYPE_CHECKING
 
 from rolefit.read.limits import ReadLimits
-from rolefit.read.reading import READERS, read, read_file
 
 if TYPE_CHECKING:
+    from rolefit.read.reading import PAGE_READERS, READERS, read, read_file
     from rolefit.read.sandbox import Sandbox, read_file_safely, read_safely
 
 __all__ = [
+    "PAGE_READERS",
     "READERS",
     "ReadLimits",
     "Sandbox",
@@ -27,9 +29,14 @@ __all__ = [
     "read_safely",
 ]
 
+_MODULES = {
+    "PAGE_READERS": "reading", "READERS": "reading", "read": "reading", "read_file": "reading",
+    "Sandbox": "sandbox", "read_file_safely": "sandbox", "read_safely": "sandbox",
+}  # fmt: skip
+
 
 def __getattr__(name: str) -> object:
-    """The sandbox, imported when first asked for: reading in this process needs none of it."""
-    if name in ("Sandbox", "read_file_safely", "read_safely"):
-        return getattr(importlib.import_module("rolefit.read.sandbox"), name)
+    """Readers and sandbox are imported when first asked for."""
+    if name in _MODULES:
+        return getattr(importlib.import_module(f"rolefit.read.{_MODULES[name]}"), name)
     raise AttributeError(name)

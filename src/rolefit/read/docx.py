@@ -6,6 +6,7 @@ leaves out deleted, moved-away and hidden words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -33,25 +34,14 @@ _MAIN = "word/document.xml"
 _SKIPPED = {
     f"{W}{name}"
     for name in (
-        "del",
-        "moveFrom",
-        "instrText",
-        "delText",
-        "rPr",
-        "pPr",
-        "sectPr",
-        "tblPr",
-        "trPr",
-        "tcPr",
-        "sdtPr",
-        "fldChar",
-        "annotationRef",
-        "footnoteRef",
-        "endnoteRef",
-    )
+        "del moveFrom instrText delText rPr pPr sectPr tblPr trPr tcPr sdtPr fldChar annotationRef "
+        "footnoteRef endnoteRef delInstrText"
+    ).split()
 } | {f"{_MC}Fallback"}
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _SIGN_TAGS = {f"{W}{name}": sign for name, sign in _SIGNS.items()}
+_LINK_CODE = re.compile(r'\s*HYPERLINK\s+(?:"([^"]{1,2000})"|([^\s"\\]{1,2000}))')
+_MAX_FIELD_DEPTH = 20
 _NOT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -62,6 +52,8 @@ class _Walker:
         self._styles = styles
         self._targets = targets
         self._hidden = hidden
+        self._fields: list[str] = []
+        """Codes of the fields that are open, outermost first; they may span paragraphs."""
 
     def blocks(self, element: _Element, fill: str = "") -> Iterator[Block]:
         """Blocks inside `element`; `fill` is the colour behind them, "?" when not known."""
@@ -107,9 +99,11 @@ class _Walker:
             if child.tag.endswith("}txbxContent"):
                 boxes.append(child)
             elif child.tag == f"{W}r":
-                yield from self._run(child, paragraph, fill, target, boxes)
+                self._follow_field(child)
+                yield from self._run(child, paragraph, fill, target or self._field_target(), boxes)
             else:
-                inner = self._targets.get(child.get(f"{_R}id", ""), "") or target
+                inner = self._targets.get(child.get(f"{_R}id", ""), "")
+                inner = inner or _link_target(value(child, "instr")) or target
                 yield from self._pieces(child, paragraph, fill, inner, boxes)
 
     def _run(
@@ -123,6 +117,27 @@ class _Walker:
             self._hidden.add(how, text)
         elif text:
             yield Piece(text, target)
+
+    def _follow_field(self, run: _Element) -> None:
+        """A link may be written as a field: its code, a separator, its words, an end."""
+        for child in run:
+            if child.tag == f"{W}instrText" and self._fields:
+                self._fields[-1] += child.text or ""
+            elif child.tag == f"{W}fldChar":
+                kind = value(child, "fldCharType")
+                if kind == "begin" and len(self._fields) < _MAX_FIELD_DEPTH:
+                    self._fields.append("")
+                elif kind == "end" and self._fields:
+                    self._fields.pop()
+
+    def _field_target(self) -> str:
+        return next((t for code in reversed(self._fields) if (t := _link_target(code))), "")
+
+
+def _link_target(code: str) -> str:
+    """The target of a field code `HYPERLINK "target"`; a place in the document is none."""
+    match = _LINK_CODE.match(code)
+    return match[1] or match[2] if match else ""
 
 
 def _run_text(element: _Element, boxes: list[_Element]) -> Iterator[str]:

@@ -55,6 +55,7 @@ class Styles:
     def __init__(self, root: _Element | None) -> None:
         found = [] if root is None else root.findall(f"{W}style")
         self._styles = {value(style, "styleId"): style for style in found}
+        self._chains: dict[str, tuple[_Element, ...]] = {}
         default = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self._defaults = [] if default is None else [default]
 
@@ -99,7 +100,7 @@ class Styles:
         def first(name: str) -> _Element | None:
             return next((e for s in sources if (e := s.find(f"{W}{name}")) is not None), None)
 
-        vanish = first("vanish")
+        vanish = next((e for n in ("vanish", "specVanish") if (e := first(n)) is not None), None)
         own_fill = _fill(first("shd")) or (UNKNOWN_FILL if first("highlight") is not None else "")
         return RunLook(
             vanish=vanish is not None and value(vanish) not in _OFF,
@@ -126,9 +127,14 @@ class Styles:
         for style in self._chain(properties, "pStyle"):
             yield from style.findall(f"{W}pPr")
 
-    def _chain(self, properties: _Element | None, kind: str) -> Iterator[_Element]:
+    def _chain(self, properties: _Element | None, kind: str) -> tuple[_Element, ...]:
         """The named style and those it is based on."""
         name = "" if properties is None else value(properties.find(f"{W}{kind}"))
+        if name not in self._chains:
+            self._chains[name] = tuple(self._ancestry(name))
+        return self._chains[name]
+
+    def _ancestry(self, name: str) -> Iterator[_Element]:
         for _ in range(_MAX_STYLE_DEPTH):
             style = self._styles.get(name)
             if style is None:

@@ -23,7 +23,10 @@ from rolefit.read.plain import decode
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SKIPPED = frozenset(
-    "script style template noscript title select datalist object iframe svg math audio video canvas textarea head".split()
+    (
+        "script style template noscript title select datalist object iframe svg math audio video "
+        "canvas textarea head"
+    ).split()
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | frozenset(
@@ -111,6 +114,10 @@ class _HtmlReader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         if not data.startswith("[if") and not data.startswith("<!["):
             self.hidden.add("comment", data)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """`<![CDATA[…]]>` and its like: a comment to browsers; the library may raise on them."""
+        return self.parse_bogus_comment(i)
 
     # -- elements -------------------------------------------------------------------------
 
@@ -227,6 +234,6 @@ def _decode(source: bytes) -> str:
         encoding = {"iso-8859-1": "cp1252", "latin1": "cp1252"}.get(encoding, encoding)
         try:
             return source.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError, OSError):  # no file can be opened in the sandbox
             pass
     return decode(source)

@@ -10,29 +10,34 @@ MARKERS = "\ufffe\x02"
 
 _BROKEN = re.compile(rf"[{MARKERS}](?:\r?\n)?")
 _FIRST = frozenset(
-    "ai all anti back best bi big bottom break bug business change client closed cloud co code "
-    "cost cross cutting data day deep domain double drag easy ecosystem edge end enterprise event "
-    "ever ex fault few fine first fast four front full general go hands hard head high hot "
-    "human hybrid ill in key kick large lead left life light line load long look loss low machine "
-    "make many mid mission model multi near next no non object off old on one open out over own "
-    "part peer performance point post pre pro problem product production purpose quick read real "
-    "result risk role rule safety scikit sci second self semi service set short side single six "
-    "small smart so spin stand state step strong sub t team test text third three time top trade "
-    "two type under up user value vice web well white wide world year zero".split()
-)  # fmt: skip
+    "anti bi cross ex fault fine fully first hybrid large "
+    "machine mid model multi newly non object peer problem product quasi scikit second "
+    "self semi service third three two user vice well".split()
+)
 _SECOND = frozenset(
-    "a agnostic and art aware based bound box building centered centric class compliant critical "
-    "cutting date day deep depth driven edge effective efficient end engineer engineered engineering "
-    "facing first flow focused free friendly functional grade grained hand heavy house in intensive "
-    "jerk language latency learn learning led left level life line linear location long looking low "
-    "make making minded mortem native new of off on one only oriented out over party paced per "
-    "performance performing person point production proof quality quo rate ready related right "
-    "running safe scale scaling series service shot side site sized sourced source speaking specific "
-    "stack stage standing starter state step stop supervised tech tenant term test tested text the "
-    "threaded throughput tier time to top transfer tuned tuning up validated value volume warehouse "
-    "way wide win winning world year".split()
-)  # fmt: skip
-_COMMON_PREFIXES = frozenset(("de", "dis", "im", "in", "re", "un", "con", "com", "pro", "a", "e"))
+    "agnostic aware based bound centered centric compliant critical decision driven effective "
+    "efficient engineered facing focused friendly functional generated grade grained hosted intensive "
+    "learn led level managed native optimized oriented owned paced performance performing quality "
+    "ready related safe scale sized sourced speaking specific supervised tenant term tested "
+    "threaded throughput trained tuned tuning validated volume winning".split()
+)
+_COMPOUNDS = frozenset(
+    "back-end built-in check-in clean-up client-side cost-benefit cutting-edge "
+    "day-to e-commerce end-to follow-up front-end full-stack full-time go-live go-to hand-off "
+    "hands-on in-depth in-house in-memory key-value kick-off late-stage "
+    "long-running long-standing long-tail low-latency low-code low-rank make-or near-real "
+    "no-code on-call on-device on-premise on-premises on-prem one-off one-on open-source "
+    "out-of part-time plug-in point-of pre-built pre-trained pre-training post-training post-mortem "
+    "post-processing pre-processing real-time right-sizing server-side short-lived "
+    "side-by sign-off stand-up start-up state-of step-by time-series to-do top-k trade-off trade-offs "
+    "up-to up-sell vice-versa web-scale world-class zero-downtime zero-shot few-shot".split()
+)
+
+
+_ENDINGS = frozenset(
+    "able al ally ance ation ations e ed er ers es ful ible ing ings ion ions ity ive ize ized izing "
+    "less ly ment ments ness or ors ous ries ry s sion tion tional tions ty ual ually ures ure".split()
+)
 
 
 def join_broken(word: str, vocabulary: Set[str]) -> str:
@@ -57,11 +62,11 @@ def _keeps_hyphen(before: str, after: str, vocabulary: Set[str]) -> bool:
         return True
     if _bare(before) + _bare(after) in vocabulary:
         return False
-    if "-" in before or not first.isalpha() or not second[0].islower() or after[:1].isupper():
+    if "-" in before or not first.isalpha() or not second[0].isalpha() or after[:1].isupper():
         return True
-    if first in _COMMON_PREFIXES:
+    if second in _ENDINGS:
         return False
-    return first in _FIRST or second in _SECOND
+    return first in _FIRST or second in _SECOND or f"{first}-{second}" in _COMPOUNDS
 
 
 def _bare(word: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from rolefit.errors import TooLarge
+from rolefit.errors import TooManyCharacters
 from rolefit.read.limits import ReadLimits
 from rolefit.read.normalise import BULLET, bullet_length, normalise_characters
 from rolefit.types import DocumentWarning, Link, Page, TextBlock
@@ -156,7 +156,7 @@ class TextBuilder:
     def _append(self, text: str) -> None:
         self._length += len(text)
         if self._length > self._limit:
-            raise TooLarge(
+            raise TooManyCharacters(
                 f"The document has more than {self._limit:,} characters of text, the most that "
                 "is read; send only the résumé or the job description."
             )

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from rolefit.errors import ReadError, TooLarge
+from rolefit.errors import DamagedDocument, ReadError, TooMuchMemory
 from rolefit.read.limits import ReadLimits
 from rolefit.read.pdf import render_page
 from rolefit.read.reading import read
@@ -64,6 +64,7 @@ _SAMPLES = (
     b"Warm up",
     "Прогрев читателя, страница за страницей".encode("koi8-r"),
 )
+_READERS = "pdf picture docx odt rtf html markdown plain structured".split()
 _MAX_HEADER_BYTES = 16 << 20
 _OVERSEE_SECONDS = 0.25
 _LATE_SECONDS = 0.5
@@ -111,7 +112,7 @@ def main(control_fd: int, reader: str) -> None:
 
 def _warm_up() -> None:
     """Import all that reading may need: a child can open no files."""
-    for module in ("pdf", "docx", "odt", "rtf", "html", "markdown", "plain", "structured"):
+    for module in _READERS:
         importlib.import_module(f"rolefit.read.{module}")
     for found in pkgutil.iter_modules(encodings.__path__):
         if found.name not in ("mbcs", "oem", "cp65001"):
@@ -222,16 +223,16 @@ def _confine(limits: ReadLimits) -> None:
     _leave_root()
     with contextlib.suppress(AttributeError):  # Linux only; elsewhere the timer does
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    for name, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 1),
+    for name, most, spare in (
+        (resource.RLIMIT_AS, limits.memory_bytes, 0),
+        (resource.RLIMIT_CPU, limits.cpu_seconds, 1),  # first a signal that says why
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NPROC, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NOFILE, 1, 0),
     ):
         with contextlib.suppress(ValueError):  # macOS does not know every limit
-            resource.setrlimit(name, (most, most))
+            resource.setrlimit(name, (most, most + spare))
 
 
 def _leave_root() -> None:
@@ -251,10 +252,12 @@ def _answer(data: socket.socket, job: Job, read_one: ReadOne) -> bytes:
         return dump_document(read_one(source, limits=job.limits, page_texts=job.page_texts))
     except ReadError as error:
         return dump_error(error)
-    except (MemoryError, RecursionError):
+    except RecursionError:
+        return dump_error(DamagedDocument("The file nests its parts too deeply; save it again."))
+    except MemoryError:
         pass
     return dump_error(
-        TooLarge(
+        TooMuchMemory(
             f"Reading the file needs more than {job.limits.memory_bytes >> 20} MiB of memory, the "
             "most that is allowed; send it without pictures or as plain text."
         )

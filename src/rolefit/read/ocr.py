@@ -7,14 +7,19 @@ scan is refused with the way to get it.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 
 from rolefit.errors import DamagedDocument, ReadTimeout
 
 HOW_TO_GET = "install tesseract to read scans (Debian: apt-get install tesseract-ocr)"
 
+_BULLET_LIKE = re.compile(r"^(?:[e¢©®°«»*+-]|\(e\)) +(?=\S)", re.MULTILINE)
+_LEAST_BULLETS = 2
+_AI = re.compile(r"(?:\b|(?<=Gen)|(?<=Open))Al\b")
 _MEMORY_BYTES = 768 << 20
 _LAUNCH = """
 import ctypes, os, resource as r, sys
@@ -61,4 +66,11 @@ def recognise(program: str, picture: bytes, *, seconds: float, dpi: int | None =
         ) from error
     if done.returncode:
         raise DamagedDocument("The picture is damaged or too large for OCR; save it again.")
-    return done.stdout.decode("utf-8", "replace").replace("\f", "\n")
+    return tidy(done.stdout.decode("utf-8", "replace").replace("\f", "\n"))
+
+
+def tidy(text: str) -> str:
+    """What tesseract makes of bullets, and of the word AI, put right."""
+    signs = Counter(_BULLET_LIKE.findall(text))
+    text = _BULLET_LIKE.sub(lambda m: "• " if signs[m[0]] >= _LEAST_BULLETS else m[0], text)
+    return _AI.sub("AI", text)

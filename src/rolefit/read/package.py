@@ -6,7 +6,7 @@ import io
 import zlib
 from zipfile import BadZipFile, ZipFile
 
-from rolefit.errors import DamagedDocument, EncryptedDocument, TooLarge
+from rolefit.errors import DamagedDocument, EncryptedDocument, TooManyParts, UnpacksTooLarge
 from rolefit.read.limits import ReadLimits
 
 _MAX_PARTS = 10_000
@@ -41,7 +41,7 @@ class Package:
             raise damaged() from error
         self._left -= len(data)
         if self._left < 0:
-            raise TooLarge(
+            raise UnpacksTooLarge(
                 f"The file unpacks to more than {self._limit:,} bytes, the most that is read; "
                 "send it without embedded objects or as PDF."
             )
@@ -67,7 +67,7 @@ def _open(source: bytes) -> ZipFile:
     except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise damaged() from error
     if count > _MAX_PARTS:
-        raise TooLarge(f"The file holds {count:,} parts; at most {_MAX_PARTS:,} are read.")
+        raise TooManyParts(f"The file holds {count:,} parts; at most {_MAX_PARTS:,} are read.")
     return archive
 
 

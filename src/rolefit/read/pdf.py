@@ -8,6 +8,7 @@ off the page or too small to read are taken out and reported. What a picture say
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -16,7 +17,7 @@ from rolefit.errors import DamagedDocument, EncryptedDocument, ImageOnly
 from rolefit.read.hidden import HiddenText
 from rolefit.read.layout import Block, Piece, Reading, TextBuilder
 from rolefit.read.limits import ReadLimits
-from rolefit.read.pdf_page import draw_fields, page_links
+from rolefit.read.pdf_page import Box, draw_fields, page_links
 from rolefit.read.pdf_words import PageWords, Word, open_words
 from rolefit.types import DocumentWarning
 
@@ -117,15 +118,24 @@ class _PdfReader:
 
     def _pieces(self, words: PageWords, number: int) -> Iterator[Piece]:
         phrase: tuple[str, str] = ("", "")
+        gap = ""
+        run = _Run()
         for word in words:
             if word.hidden_by != phrase[0]:
                 self._hidden.add(*phrase, page=number)
                 phrase = (word.hidden_by, "")
             if word.hidden_by:
                 phrase = (word.hidden_by, f"{phrase[1]} {word.text}")
-                yield Piece("\n" if "\n" in word.gap else " ")
-            else:
-                yield from _word_pieces(word)
+                gap = "\n" if "\n" in gap + word.gap else " "
+                continue
+            gap = "\n" if "\n" in gap else word.gap or gap
+            if "\n" in gap or word.target != run.target:
+                yield run.piece()
+                yield Piece(gap)
+                run, gap = _Run(word.target), ""
+            run.add(gap, word)
+            gap = ""
+        yield run.piece()
         self._hidden.add(*phrase, page=number)
         if words.said_only:
             self._hidden.add("actual_text", words.said_only, page=number)
@@ -139,12 +149,23 @@ class _PdfReader:
             self._warnings.append(DocumentWarning("odd_glyphs", number))
 
 
-def _word_pieces(word: Word) -> Iterator[Piece]:
-    if word.gap:
-        yield Piece(word.gap)
-    box = word.box
-    place = (box.left, box.bottom, box.right, box.top) if box else None
-    yield Piece(word.text, word.target, place, word.size)
+@dataclass(slots=True)
+class _Run:
+    """Words of one line with one link target."""
+
+    target: str = ""
+    texts: list[str] = field(default_factory=list)
+    box: Box | None = None
+    size: float = 0.0
+
+    def add(self, gap: str, word: Word) -> None:
+        self.texts += (gap, word.text)
+        self.size = max(self.size, word.size)
+        if word.box:
+            self.box = self.box.around(word.box) if self.box else word.box
+
+    def piece(self) -> Piece:
+        return Piece("".join(self.texts), self.target, self.box, self.size)
 
 
 def render_page(source: bytes, limits: ReadLimits, number: int) -> bytes:
@@ -159,8 +180,9 @@ def render_page(source: bytes, limits: ReadLimits, number: int) -> bytes:
         bitmap = page.render(scale=scale, grayscale=True)
         array = bitmap.to_numpy()
         height, width = array.shape[:2]
-        return b"P5 %d %d 255\n" % (width, height) + array.tobytes()
+        picture: bytes = b"P5 %d %d 255\n" % (width, height) + array.tobytes()
     except (RuntimeError, pypdfium2.PdfiumError) as error:
         raise _damaged() from error
     finally:
         document.close()
+    return picture

@@ -22,10 +22,11 @@ _SMALL = frozenset("acemnorsuvwxz")
 _TALL = frozenset("bdhkl" + "ABCDEFGHKLMNPRSTUVWXYZ")
 _DEEP = frozenset("gpqy")
 _LETTERS = _SMALL | _TALL | _DEEP
-_MAX_SAMPLES = 300
+_MAX_SAMPLES = 40
 _LEAST_SAMPLES = 12
 _LEAST_SMALL = 4
 _ODD_SHARE = 0.34
+_LEVEL = 0.05
 
 
 @dataclass(slots=True)
@@ -40,43 +41,42 @@ class GlyphShapes:
 
     def __init__(self, textpage: PdfTextPage) -> None:
         self._textpage = textpage
+        self._numbers = [ctypes.c_double() for _ in range(6)]
+        self._matrix = pdfium.FS_MATRIX()
         self._fonts: dict[int, _Shapes] = defaultdict(_Shapes)
-        self._left = _MAX_SAMPLES
 
-    def sample(self, font: int, word: str, start: int) -> None:
+    def sample(self, font: int, word: str, char: int) -> None:
         """Measure the letters of one word that is drawn with this font."""
-        if self._left <= 0 or not word.isascii():
+        shapes = self._fonts[font]
+        if shapes.count >= _MAX_SAMPLES or not word.isascii():
             return
         for index, letter in enumerate(word):
             if letter in _LETTERS:
-                self._measure(self._fonts[font], letter, start + index)
+                self._measure(shapes, letter, char + index)
 
-    def _measure(self, shapes: _Shapes, letter: str, index: int) -> None:
+    def _measure(self, shapes: _Shapes, letter: str, char: int) -> None:
         raw = self._textpage.raw
-        char = pdfium.FPDFText_GetCharIndexFromTextIndex(raw, index)
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        x, y = ctypes.c_double(), ctypes.c_double()
+        left, right, bottom, top, x, y = self._numbers
         if char < 0 or not pdfium.FPDFText_GetCharBox(raw, char, left, right, bottom, top):
             return
         pdfium.FPDFText_GetCharOrigin(raw, char, x, y)
-        size = pdfium.FPDFText_GetFontSize(raw, char) or 1.0
-        scale = _scale(raw, char) * size
+        scale = self._scale(char) * (pdfium.FPDFText_GetFontSize(raw, char) or 1.0)
+        if not scale:
+            return
         shapes.heights[letter].append((top.value - y.value) / scale)
         shapes.depths[letter].append((y.value - bottom.value) / scale)
         shapes.count += 1
-        self._left -= 1
+
+    def _scale(self, char: int) -> float:
+        """How the text matrix magnifies the font's size; 0 for words that do not run level."""
+        matrix = self._matrix
+        if not pdfium.FPDFText_GetMatrix(self._textpage.raw, char, matrix):
+            return 0.0
+        return 0.0 if abs(matrix.b) > _LEVEL * abs(matrix.a) else float(abs(matrix.d))
 
     @property
     def are_odd(self) -> bool:
         return any(_is_odd(shapes) for shapes in self._fonts.values())
-
-
-def _scale(raw: object, char: int) -> float:
-    """How the text matrix magnifies the font's size."""
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(raw, char, matrix):
-        return 1.0
-    return float((matrix.c**2 + matrix.d**2) ** 0.5) or 1.0
 
 
 def _is_odd(shapes: _Shapes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -21,8 +21,9 @@ _MAX_DEPTH = 4
 _DRAWN_ANNOTATIONS = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
+    """In points from the page's lower left corner. A tuple, for there are thousands a page."""
+
     left: float
     bottom: float
     right: float
@@ -159,7 +160,7 @@ def drop_actual_text(page: PdfPage) -> None:
 
 def _actual_text_mark(item: object) -> object | None:
     for index in range(min(max(pdfium.FPDFPageObj_CountMarks(item), 0), 16)):
-        mark = pdfium.FPDFPageObj_GetMark(item, index)
+        mark: object = pdfium.FPDFPageObj_GetMark(item, index)
         if pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") > 0:
             return mark
     return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -23,15 +24,13 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\S+")
 _TINY_POINTS = 2.0
-_BOX_TO_FONT_SIZE = 1.1
-_TINY_BOX_SHARE = 0.7
+_LINE_TO_FONT_SIZE = 1.25
 _INVISIBLE = 3
 _SCAN_SHARE = 0.9
 _SCAN_PICTURE_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """`gap` is the white space before it; `hidden_by` says what hides it, if anything."""
 
     gap: str
@@ -51,6 +50,16 @@ class _Drawn:
     says_otherwise: bool
 
 
+class _Span(NamedTuple):
+    """A word's place in the page's text and in PDFium's characters."""
+
+    gap: str
+    text: str
+    first: int
+    last: int
+    drawn: _Drawn | None
+
+
 class PageWords:
     """Iterates over the words of a page in the order of the file."""
 
@@ -59,31 +68,44 @@ class PageWords:
         self._links = links
         self._page_box = Box(*page.get_bbox())
         self._text = textpage.get_text_range(errors="replace")
+        self._astral = [n for n, c in enumerate(self._text) if c > "\uffff"]
         self._objects: dict[int, _Drawn] = {}
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._parts = [ctypes.c_uint() for _ in range(4)]
         self._shapes = GlyphShapes(textpage)
         self.ink = PageInk(page)
         self.said_only = said
         """Words that marks say and no glyph draws."""
 
     def __iter__(self) -> Iterator[Word]:
-        end = 0
         vocabulary = self._vocabulary
+        for gap, text, first, last, drawn in self._spans:
+            is_broken = has_marker(text)
+            box = self._box(first, last, is_broken=is_broken)
+            how = self._hidden_by(text, first, box, drawn)
+            word = join_broken(text, vocabulary) if is_broken else text
+            size = self._size(first) if "\n" in gap or not gap else 0.0
+            yield Word(gap, word, box, size, self._links.target(box), how)
+
+    @cached_property
+    def _spans(self) -> list[_Span]:
+        found: list[_Span] = []
+        end = 0
         for match in _WORD.finditer(self._text):
-            gap, end = self._text[end : match.start()], match.end()
-            text = match.group()
-            box = self._box(match.start(), match.end())
-            how = self._hidden_by(text, match.start(), box)
-            if has_marker(text):
-                text = join_broken(text, vocabulary)
-            size = self._size(match.start()) if not end or "\n" in gap or not gap else 0.0
-            yield Word(gap, text, box, size, self._links.target(box), how)
+            start, stop = match.span()
+            first, last = self._char(start), self._char(stop - 1)
+            found.append(
+                _Span(self._text[end:start], match.group(), first, last, self._drawn(first))
+            )
+            end = stop
+        return found
 
     def close(self) -> None:
         self._textpage.close()
 
-    @cached_property
+    @property
     def count(self) -> int:
-        return sum(1 for _ in _WORD.finditer(self._text))
+        return len(self._spans)
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -93,9 +115,8 @@ class PageWords:
     @cached_property
     def is_scan(self) -> bool:
         """The page is a picture with its words laid invisibly over it, as scanners write them."""
-        starts = [match.start() for match in _WORD.finditer(self._text)]
-        unseen = sum(1 for start in starts if (d := self._drawn(start)) and d.mode == _INVISIBLE)
-        many = bool(starts) and unseen >= _SCAN_SHARE * len(starts)
+        unseen = sum(1 for span in self._spans if span.drawn and span.drawn.mode == _INVISIBLE)
+        many = unseen > 0 and unseen >= _SCAN_SHARE * self.count
         return many and self.ink.covers(_SCAN_PICTURE_SHARE)
 
     @property
@@ -106,89 +127,90 @@ class PageWords:
     @property
     def says_otherwise(self) -> bool:
         """Whether marks say the text of anything drawn."""
-        starts = (match.start() for match in _WORD.finditer(self._text))
-        return any((d := self._drawn(start)) is not None and d.says_otherwise for start in starts)
+        return any(drawn.says_otherwise for drawn in {span.drawn for span in self._spans} if drawn)
 
     @property
     def words(self) -> Counter[str]:
         plain = normalise_characters(self._text).casefold()
         return Counter(re.findall(r"\w+", plain))
 
-    def _hidden_by(self, word: str, start: int, box: Box | None) -> str:
-        if box is None or not any(character.isalnum() for character in word):
+    def _hidden_by(self, word: str, char: int, box: Box | None, drawn: _Drawn | None) -> str:
+        if box is None or not (word.isalnum() or any(map(str.isalnum, word))):
             return ""
         page = self._page_box
         if box.right < page.left or box.left > page.right:
             return "off_page"
         if box.top < page.bottom or box.bottom > page.top:
             return "off_page"
-        if (box.top - box.bottom) * _BOX_TO_FONT_SIZE <= _TINY_POINTS * _TINY_BOX_SHARE:
+        low = min(box.top - box.bottom, box.right - box.left) <= _TINY_POINTS
+        if low and self._size(char) <= _TINY_POINTS * _LINE_TO_FONT_SIZE:
             return "tiny"
-        return self._unseen_by(word, start, box)
+        return self._unseen_by(word, char, box, drawn)
 
-    def _unseen_by(self, word: str, start: int, box: Box) -> str:
-        drawn = self._drawn(start)
+    def _unseen_by(self, word: str, char: int, box: Box, drawn: _Drawn | None) -> str:
         if drawn and drawn.mode == _INVISIBLE:
             if not self.is_scan:
                 return "render_mode"
             return "" if self.ink.has_picture_below(box) else "no_ink"
-        color = self._color(start)
+        color = self._color(char)
         if color and color[3] == 0 and drawn and drawn.mode == 0:
             return "opacity"
         fill = color[:3] if color and drawn and drawn.mode == 0 else None
         if self.ink.hides(box, fill):
             return "no_ink"
-        if drawn:
-            self._shapes.sample(drawn.font, word, start)
+        if drawn and not drawn.says_otherwise:
+            self._shapes.sample(drawn.font, word, char)
         return ""
 
     def _char(self, index: int) -> int:
+        """PDFium's number of a character: it counts in UTF-16."""
+        index += bisect_left(self._astral, index)
         return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._textpage.raw, index))
 
-    def _drawn(self, start: int) -> _Drawn | None:
-        char = self._char(start)
+    def _drawn(self, char: int) -> _Drawn | None:
         item = pdfium.FPDFText_GetTextObject(self._textpage.raw, char) if char >= 0 else None
-        address = ctypes.cast(item, ctypes.c_void_p).value if item else None
+        address = _address(item)
         if address is None:
             return None
         if address not in self._objects:
-            font = ctypes.cast(pdfium.FPDFTextObj_GetFont(item), ctypes.c_void_p).value or 0
+            font = _address(pdfium.FPDFTextObj_GetFont(item)) or 0
             mode = int(pdfium.FPDFTextObj_GetTextRenderMode(item))
             self._objects[address] = _Drawn(mode, font, has_actual_text(item))
         return self._objects[address]
 
-    def _color(self, start: int) -> tuple[int, int, int, int] | None:
-        parts = [ctypes.c_uint() for _ in range(4)]
-        char = self._char(start)
+    def _color(self, char: int) -> tuple[int, int, int, int] | None:
+        parts = self._parts
         if char < 0 or not pdfium.FPDFText_GetFillColor(self._textpage.raw, char, *parts):
             return None
         red, green, blue, alpha = (part.value for part in parts)
         return red, green, blue, alpha
 
-    def _size(self, start: int) -> float:
+    def _size(self, char: int) -> float:
         rectangle = pdfium.FS_RECTF()
-        char = self._char(start)
         if char < 0 or not pdfium.FPDFText_GetLooseCharBox(self._textpage.raw, char, rectangle):
             return 0.0
-        return float(abs(rectangle.top - rectangle.bottom))
+        height, width = rectangle.top - rectangle.bottom, rectangle.right - rectangle.left
+        return float(max(abs(height), abs(width)))  # the width where words run upwards
 
-    def _box(self, start: int, end: int) -> Box | None:
-        """The box around the characters of `start:end` in the page's own units."""
-        first, last = self._char_box(start), self._char_box(end - 1)
+    def _box(self, first_char: int, last_char: int, *, is_broken: bool) -> Box | None:
+        """The box around these characters and all between; of a broken word, its first part."""
+        first = self._char_box(first_char)
+        last = first if last_char == first_char else self._char_box(last_char)
         if first is None or last is None:
             return first or last
-        if last.bottom > first.top or last.top < first.bottom:  # a word broken over two lines
+        if is_broken and (last.bottom > first.top or last.top < first.bottom):
             return first
         return first.around(last)
 
-    def _char_box(self, index: int) -> Box | None:
-        char = self._char(index)
-        if char < 0:
-            return None
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        if not pdfium.FPDFText_GetCharBox(self._textpage.raw, char, left, right, bottom, top):
+    def _char_box(self, char: int) -> Box | None:
+        left, right, bottom, top = sides = self._sides
+        if char < 0 or not pdfium.FPDFText_GetCharBox(self._textpage.raw, char, *sides):
             return None
         return Box(left.value, bottom.value, right.value, top.value)
+
+
+def _address(pointer: object) -> int | None:
+    return ctypes.c_void_p.from_buffer(pointer).value if pointer else None  # type: ignore[arg-type]
 
 
 def open_words(page: PdfPage, links: PageLinks) -> PageWords:

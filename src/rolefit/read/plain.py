@@ -32,6 +32,8 @@ def decode(source: bytes) -> str:
 
     Raises: UnknownFormat for binary data, NotText for bytes that are no text in any encoding.
     """
+    bare = source.rstrip(b"\x00")  # padding of old programs; in UTF-16 there are more
+    source = source if b"\x00" in bare else bare
     text = _decode_marked(source)
     if text is None:
         text = _decode_utf16(source) if b"\x00" in source[:_SAMPLE_BYTES] else _decode_bytes(source)

@@ -15,12 +15,12 @@ from rolefit.read.layout import Block, Piece, Reading, TextBuilder, table_rows
 from rolefit.read.limits import ReadLimits
 
 _TOKEN = re.compile(
-    r"\\bin(?P<bin>\d+) ?|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
+    r"\\bin(?P<bin>\d{1,9}) ?|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
     r"|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])|(?P<brace>[{}])|[\r\n]+"
     r"|(?P<text>[^\\{}\r\n]+)",
 )
-_FONT = re.compile(r"\\f(\d+)(?:[^;\\]|\\(?!f\d))*?\\fcharset(\d+)")
-_COLOR = re.compile(r"(?:\\red(\d+))?\s*(?:\\green(\d+))?\s*(?:\\blue(\d+))?\s*[^;]*;")
+_FONT = re.compile(r"\\f(\d{1,9})(?:[^;\\]|\\(?!f\d)){0,200}?\\fcharset(\d{1,9})")
+_COLOR = re.compile(r"(?:\\red(\d{1,9}))?\s*(?:\\green(\d{1,9}))?\s*(?:\\blue(\d{1,9}))?\s*[^;]*;")
 _LINK = re.compile(r'HYPERLINK\s+(?:\\\w+\s+)*"?([^"\s]+)')
 _SIGNS = {"~": " ", "_": "-", "-": "", "\n": "\n", "\r": "\n", "{": "{", "}": "}", "\\": "\\"}
 _WORDS = {
@@ -64,6 +64,7 @@ class _RtfReader:
     _item: bool = False
     _target: str = ""
     _fallback: int = 0
+    _high: int = 0
 
     def feed(self, text: str) -> None:
         position = 0
@@ -118,7 +119,7 @@ class _RtfReader:
 
     def _word(self, word: str, number: int | None) -> None:
         if word == "u" and number is not None:
-            self._write(chr(number % 0x10000))
+            self._unit(number % 0x10000)
             self._fallback = self._state.unicode_skip
         elif word in _BULLET_GROUPS:
             self._item = self._item or not self._state.skip
@@ -134,6 +135,16 @@ class _RtfReader:
         elif not self._state.skip:
             self._break(word)
             self._format(word, number)
+
+    def _unit(self, unit: int) -> None:
+        """A UTF-16 unit: the first of two waits for its other half."""
+        if 0xDC00 <= unit < 0xE000 and self._high:
+            self._write(chr(0x10000 + ((self._high - 0xD800) << 10) + (unit - 0xDC00)))
+            self._high = 0
+            return
+        self._high = unit if 0xD800 <= unit < 0xDC00 else 0
+        if not self._high:
+            self._write(chr(unit))
 
     def _break(self, word: str) -> None:
         if word in ("par", "sect", "page"):
@@ -251,6 +262,6 @@ def _group(text: str, name: str) -> str:
 def _known(encoding: str) -> str:
     try:
         "".encode(encoding)
-    except LookupError:
+    except (LookupError, OSError):  # in the sandbox no file can be opened to look for it
         return "cp1252"
     return encoding

@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from rolefit.errors import ReadError, ReadTimeout
+from rolefit.errors import ReadError, ReadTimeout, TooMuchWork
 from rolefit.read.language import with_language
 from rolefit.read.limits import ReadLimits
 from rolefit.read.reading import NO_TEXTS, check_size, load_bytes
@@ -76,6 +76,11 @@ class Sandbox:
         traceback: TracebackType | None,
     ) -> None:  # fmt: skip
         self.close()
+
+    @property
+    def nursery_pid(self) -> int | None:
+        """Process id of the parent of the readers, while it runs."""
+        return self._nursery.pid if self._nursery else None
 
     def start(self) -> None:
         """Start now rather than with the first document. Raises: ReaderCrashed."""
@@ -246,15 +251,20 @@ def _max_answer_bytes(limits: ReadLimits) -> int:
 
 def _death(status: int, limits: ReadLimits) -> ReadError:
     """What a child's end means: minus the signal, or its exit code."""
-    if -status in (signal.SIGALRM, signal.SIGXCPU):
+    if -status == signal.SIGALRM:
         return _too_slow(limits)
+    if -status == signal.SIGXCPU:
+        return TooMuchWork(
+            f"Reading the file took more than {limits.cpu_seconds} s of the processor, the most that "
+            "is allowed; send it without pictures or as plain text."
+        )
     return crashed(f"signal {-status}" if status < 0 else f"exit code {status}")
 
 
 def _too_slow(limits: ReadLimits) -> ReadTimeout:
     return ReadTimeout(
-        f"Reading the file took longer than {limits.wall_seconds:g} s ({limits.cpu_seconds} s of "
-        "CPU), the most that is allowed; send it without pictures or as plain text."
+        f"Reading the file took longer than {limits.wall_seconds:g} s, the most that is allowed; "
+        "send it without pictures or as plain text."
     )
 
 

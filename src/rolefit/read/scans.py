@@ -22,7 +22,7 @@ Draw = Callable[[int], bytes]
 
 _DPI = 200
 _DOUBTED = ("text_layer", "odd_glyphs")
-_AGREEING_SHARE = 0.6
+_AGREEING_SHARE = 0.8
 _MAX_QUOTES = 20
 
 
@@ -88,9 +88,7 @@ def _with_cut(document: Document, ocr: _Recogniser) -> Document:
         return document
     kept = tuple(w for w in document.warnings if w.code != "image_page")
     detail = f"{len(left)} scanned pages were not read, from page {left[0]} on."
-    return replace(
-        document, warnings=(*kept, DocumentWarning("truncated", left[0], (), detail))
-    )
+    return replace(document, warnings=(*kept, DocumentWarning("truncated", left[0], (), detail)))
 
 
 def _complete(document: Document, ocr: _Recogniser, read_once: ReadOnce) -> Document:

@@ -30,6 +30,7 @@ _ERRORS = {
     for kind in (
         errors.EmptyDocument, errors.ImageOnly, errors.EncryptedDocument, errors.DamagedDocument,
         errors.UnknownFormat, errors.UnsupportedFormat, errors.NotText, errors.TooLarge,
+        errors.TooManyCharacters, errors.TooManyParts, errors.UnpacksTooLarge, errors.TooMuchMemory,
         errors.ReadTimeout, errors.ReaderCrashed,
     )
 }  # fmt: skip

@@ -1,0 +1,59 @@
+"""What README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+
+import pytest
+
+from rolefit import cli, loading
+from rolefit.engine import Engine
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.model
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.findall(r"```console\n\$ rolefit (.+)\n([\s\S]+?)\n```", README)
+PYTHON = re.findall(r"```python\n([\s\S]+?)```", README)
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
+def test_a_command_prints_what_readme_shows(
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    shown: str,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["rolefit", *shlex.split(command)])
+    monkeypatch.setattr(loading, "load_engine", lambda *_: engine)
+    with pytest.raises(SystemExit):
+        cli.main()
+    printed = words(capsys.readouterr().out)
+    assert printed[: len(words(shown))] == words(shown)
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_the_python_example_runs(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    import rolefit
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(rolefit, "load", lambda: engine)
+    exec(compile(code, "README.md", "exec"), {})
+    assert "ml_engineer" in capsys.readouterr().out
+
+
+def test_readme_opens_with_the_two_commands() -> None:
+    first = README.split("```")[1]
+    assert "./scripts/setup --run" in first
+    assert "./scripts/test" in first
+    assert len(CONSOLE) >= 2
