@@ -27,7 +27,7 @@ TARGETS = {"low": 1, "moderate": 3, "strong": 5}
 
 def style_of(guide: Guide, **bands: str) -> dict[str, int]:
     """Answers that put each scale into the band asked for; reversed items answered the other way."""
-    answers = {}
+    answers: dict[str, int] = {}
     for scale in guide.style.scales:
         value = TARGETS[bands[scale.id]]
         answers |= {i.id: 6 - value if i.reversed else value for i in scale.items}

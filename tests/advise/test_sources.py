@@ -26,8 +26,10 @@ WRITTEN = (
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
+    """Runs of eight that are mostly words; figures and the names of a formula's parts are facts."""
     words = re.findall(r"[a-z0-9]+", text.casefold())
-    return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+    found = (tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+    return {run for run in found if sum(word.isalpha() for word in run) >= RUN - 1}
 
 
 @pytest.mark.skipif(SOURCES is None, reason="the source documents are not part of the repository")
