@@ -49,9 +49,43 @@ def render_role(role: Role, corpus: Corpus, near: tuple[Adjacency, ...] = ()) ->
         parts.append(Text.from_markup(f"[bold]{need} skills[/] {escape(', '.join(labels))}"))
     parts.append(Text.from_markup("[bold]It is not[/]"))
     parts += [Text(f"  {c.statement} → {c.instead}") for c in role.is_not]
+    parts += [*_components(role), *_levels(role, corpus), *_classifications(role)]
     if near:
         parts.append(Text.from_markup("[bold]Adjacent roles[/] (distance 0 to 1)"))
         parts += [Text(f"  {a.distance:.2f} {a.band:<10} {a.goal.code}") for a in near]
     names = [a.title for a in corpus.title_aliases if a.roles.get(role.id, 0) >= 0.5][:12]
     parts.append(Text.from_markup(f"[bold]Titles[/] {escape(', '.join(names))}"))
     return Group(*parts)
+
+
+def _components(role: Role) -> list[RenderableType]:
+    """Each marked common, or with its level, and estimate where no source says so."""
+    found: list[RenderableType] = []
+    for name in ("responsibilities", "knowledge", "competencies", "qualifications"):
+        found.append(Text.from_markup(f"[bold]{name.capitalize()}[/]"))
+        for entry in getattr(role, name):
+            scope = entry.level or entry.scope
+            found.append(Text(f"  {entry.label} ({scope}, {entry.provenance})"))
+    return found
+
+
+def _levels(role: Role, corpus: Corpus) -> list[RenderableType]:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("level", "title", "years", "scope", "autonomy", "decides"):
+        table.add_column(heading, overflow="fold")
+    for level in corpus.levels:
+        low, high = level.experience_years
+        years = f"{low:g}–{high:g}" if high is not None else f"{low:g}+"
+        table.add_row(
+            f"{role.code}.{level.code}", level.title, years, level.scope, level.autonomy,
+            level.decision_rights,
+        )  # fmt: skip
+    return [Text.from_markup("[bold]Levels[/]"), table]
+
+
+def _classifications(role: Role) -> list[RenderableType]:
+    found: list[RenderableType] = [Text.from_markup("[bold]Classifications[/]")]
+    for entry in role.classifications:
+        status = entry.review_status.replace("_", " ")
+        found.append(Text(f"  {entry.scheme} {entry.code} {entry.title} ({entry.match}, {status})"))
+    return found
