@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-SUBJECTS = ("stages",)
+SUBJECTS = ("stages", "read")
 
 
 def main() -> int:

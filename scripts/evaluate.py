@@ -1,11 +1,11 @@
-"""Quality numbers. `evaluate.py roles FILE.jsonl[.gz] --text-field text_masked`"""
+"""Quality numbers. `evaluate.py roles FILE.jsonl[.gz] --text-field text_masked`, `evaluate.py read`"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-MEASURES = ("roles",)
+MEASURES = ("roles", "read")
 
 
 def main() -> int:

@@ -130,7 +130,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _print_throughput(files: Sequence[File], sandbox: Sandbox, *, repeats: int) -> None:
     table = _table(
-        "Throughput, one at a time", "kind", "reader", "files", "files/s", "pages/s", "ours ÷ it"
+        "Throughput, one at a time", "kind", "reader", "files", "files/s", "pages/s", "time ÷ ours"
     )
     readers: list[tuple[str, str, Reader]] = []
     for suffix in SUFFIXES:
