@@ -147,3 +147,8 @@ def test_denied_and_listed_skills_are_asked_about(parser: Parser) -> None:
     )
     kinds = [(q.kind, q.skill_id) for q in expect_questions(profile, match)]
     assert kinds == [("denied", "scala"), ("listed", "sql")]
+
+
+def test_tools_that_are_connected_to_something_raise_no_signal(signals) -> None:
+    connected = "Used PyTorch, Keras and LightGBM behind the pricing service of 40 shops."
+    assert "frameworks_without_integration" not in signals(resume(connected, GOOD[0]))[1]

@@ -189,3 +189,20 @@ def test_the_documented_distance_is_the_measured_one(engine: Engine) -> None:
     skills, duties, distance = (f"{part:.2f}".lstrip("0") for part in parts)
     assert f".4 × .25 + .3 × (1 - {skills}) + .3 × (1 - {duties}) = {distance}" in page
     assert found.band == "reachable"
+
+
+def test_a_plan_over_http_is_the_report_with_advice(engine: Engine, example: Report) -> None:
+    from starlette.testclient import TestClient
+
+    from rolefit.api.app import create_app
+
+    client = TestClient(create_app(settings=engine.settings, engine=engine))
+    text = example.profile.document.text
+    path = "/v1/plan?start=2026-11-23&weeks=3&within=12"
+    answer = client.post(path, json={"text": text, "kind": "resume"})
+    assert answer.status_code == 200
+    advice = answer.json()["advice"]
+    assert advice["plan"]["period"] == {"start": "2026-11-23", "weeks": 3}
+    assert [track["reason"] for track in advice["tracks"]] == ["first", "demand"]
+    wrong = client.post(f"{path}&role=mle", json={"text": text})
+    assert (wrong.status_code, wrong.json()["code"]) == (404, "no_such_role")
