@@ -179,14 +179,18 @@ class NeedsContext(Entry):
     """When a plain word is a skill.
 
     With `case: exact` the letters must stand as in label or alias. `not_before`/`not_after`: the next or
-    previous word that makes it a plain word. Otherwise it counts in a skills list, beside another skill
-    in the same line, or when one of `near` stands in the line.
+    previous word that makes it a plain word; `unless_near`: a word anywhere in the line that does.
+    Otherwise it counts in a skills list, beside another skill in the same line, where a tool is spoken
+    of ("a … cluster", "experience with …"), or when one of `near` stands in the line. With `usually`
+    it counts unless something says no.
     """
 
     case: Literal["exact", "any"] = "exact"
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    unless_near: tuple[str, ...] = ()
+    usually: bool = False
 
 
 class Skill(Entry):

@@ -161,6 +161,8 @@ class Mention:
     need: Need | None
     section: SectionKind
     position: int | None = None
+    implied_by: str | None = None
+    """Id of the skill that is named there and implies this one; None where this one is named."""
 
 
 @dataclass(frozen=True, slots=True)

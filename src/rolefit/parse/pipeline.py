@@ -159,13 +159,14 @@ class Parser:
     # -- terms ----------------------------------------------------------------------------
 
     def _terms(self, text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-        """Skill terms and title terms; a skill inside a longer title is part of the title."""
+        """Skill terms and title terms; a field of work inside a longer job title is part of it."""
         doc = self._nlp.make_doc(text)
         found_titles = skills.longest_terms(_terms_of(doc, self._title_matcher, titles.title_key))
-        found_skills = _terms_of(doc, self._skill_matcher, skills.normalise_term)
-        both = skills.longest_terms((*found_titles, *found_skills))
-        title_places = {(term.start, term.end) for term in found_titles}
-        return tuple(t for t in both if (t.start, t.end) not in title_places), found_titles
+        found_skills = skills.longest_terms(
+            _terms_of(doc, self._skill_matcher, skills.normalise_term)
+        )
+        jobs = [term for term in found_titles if titles.names_job(text[term.start : term.end])]
+        return tuple(skills.outside(found_skills, jobs, self.vocabulary)), found_titles
 
     def _mentions(
         self, text: str, terms: Sequence[Term], found_lines: Sequence[Line], kind: DocumentKind
@@ -218,10 +219,12 @@ class Parser:
 def load_parser(corpus: Corpus) -> Parser:
     """Compile the corpus' words. Takes about two seconds, most of it spaCy's import."""
     import spacy  # noqa: PLC0415 - 1.5 seconds
-    from spacy.util import compile_infix_regex  # noqa: PLC0415
+    from spacy.util import compile_infix_regex, compile_suffix_regex  # noqa: PLC0415
 
     nlp = spacy.blank("en")
     nlp.max_length = 10_000_000
+    rules = nlp.tokenizer.rules.items()
+    nlp.tokenizer.rules = {word: how for word, how in rules if not _is_initial(word)}
     infixes = [
         *nlp.Defaults.infixes,
         r"[()\[\]{}|•·;/\\]",
@@ -229,6 +232,8 @@ def load_parser(corpus: Corpus) -> Parser:
         r"(?<=\w),(?=\w)",
     ]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    suffixes = [*nlp.Defaults.suffixes, r"(?<=[A-Z])\."]
+    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     vocabulary = skills.build_vocabulary(corpus)
     title_table = titles.build_title_table(corpus)
     skill_surfaces = [s for skill in corpus.skills for s in (skill.label, *skill.aliases)]
@@ -326,3 +331,8 @@ def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, in
     if kind == "jd":
         return []
     return [(line.start, line.end) for line in found[:4]]
+
+
+def _is_initial(word: str) -> bool:
+    """ "R." ends a sentence more often than it abbreviates a name."""
+    return len(word) == 2 and word[0].isalpha() and word[1] == "."
