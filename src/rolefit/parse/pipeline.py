@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rolefit.parse import identity, lines, sections, skills, timeline, titles
-from rolefit.parse.context import CueTable, blank
+from rolefit.parse.context import ContextReader, blank
+from rolefit.parse.cues import CueTable
 from rolefit.parse.level import LevelTable
 from rolefit.parse.skills import Term, Vocabulary
 from rolefit.types import (
@@ -44,7 +45,7 @@ class Parser:
     vocabulary: Vocabulary
     title_table: Mapping[str, TitleAlias]
     headings: Mapping[DocumentKind, sections.HeadingTable]
-    cues: CueTable
+    context: ContextReader
     levels: LevelTable
     _nlp: Any
     _skill_matcher: Any
@@ -116,6 +117,9 @@ class Parser:
                 if alone:
                     current = match.section
                     found.append(_line(document, line.start, end, current, embedded=False))
+                    continue
+                if current == "skills" and match.section == "other":
+                    found += self._content(document, line.start, line.end, current, bullet=True)
                     continue
                 if match.section != "skills":
                     current = match.section
@@ -190,17 +194,16 @@ class Parser:
         settled = skills.settle_terms(
             text, terms, self.vocabulary, line=bounds, in_list=line.section == "skills"
         )
-        places = [(term.start - line.start, term.end - line.start) for _, term in settled]
+        places = [
+            (term.start - line.start, term.end - line.start)
+            for _, term in settled
+            if not _is_verb(text[term.start : term.end])
+        ]
         blanked = blank(text[line.start : line.end], places)
+        reading = self.context.open_line(blanked, section=line.section, kind=kind)
         found: list[Mention] = []
         for skill_id, term in settled:
-            sense = self.cues.read(
-                blanked,
-                start=term.start - line.start,
-                end=term.end - line.start,
-                section=line.section,
-                kind=kind,
-            )
+            sense = self.context.read(reading, term.start - line.start, term.end - line.start)
             found.append(
                 Mention(
                     skill_id,
@@ -245,7 +248,7 @@ def load_parser(corpus: Corpus) -> Parser:
             "resume": sections.HeadingTable(corpus.headings, "resume"),
             "jd": sections.HeadingTable(corpus.headings, "jd"),
         },
-        cues=CueTable(corpus.cues),
+        context=ContextReader(CueTable(corpus.cues, corpus.cue_words)),
         levels=LevelTable(corpus.levels),
         _nlp=nlp,
         _skill_matcher=_matcher(nlp, skill_surfaces),
@@ -331,6 +334,11 @@ def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, in
     if kind == "jd":
         return []
     return [(line.start, line.end) for line in found[:4]]
+
+
+def _is_verb(surface: str) -> bool:
+    """ "Fine-tuned" names a skill and says what was done; it is not blanked."""
+    return surface.split()[0].endswith("ed")
 
 
 def _is_initial(word: str) -> bool:

@@ -58,6 +58,12 @@ FUNCTION_WORDS = frozenset(
     "their them these they this those to was we were which who will with you your not no can".split()
 )
 
+MAKERS = frozenset(
+    "Apache AWS Amazon Google Azure Microsoft MS OpenAI Plotly Facebook Meta Oracle IBM HashiCorp Face Adobe "
+    "Anthropic GCP SAP NVIDIA Databricks Open Confluent Elastic Atlassian".split()
+)
+"""Who stands before a product without making a person's name of it."""
+
 SENTENCE_START = re.compile(r"(?:^|[.!?;•\n\"“(]\s*|\s[-–—]\s)$")
 
 
@@ -70,7 +76,7 @@ def is_capitalised_word(text: str, position: int) -> bool:
 def name_stands_before(text: str, position: int) -> bool:
     """Whether a capitalised word that opens no sentence stands right before `position`."""
     match = re.search(r"([^\W\d_][\w'’.]*)[ \t]+$", text[max(0, position - 30) : position])
-    if not match or not match[1][0].isupper():
+    if not match or not match[1][0].isupper() or match[1] in MAKERS:
         return False
     start = position - (len(match[0]))
     return not SENTENCE_START.search(text[max(0, start - 4) : start])
