@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from rolefit.parse.cues import CueMatch, CueTable
+from rolefit.parse.syntax import Doer, PeopleWords
 from rolefit.types import DEPTHS, Depth, DocumentKind, Need, Polarity, SectionKind
 
 _DOING = (
@@ -15,7 +16,7 @@ _DOING = (
     r"rewrote|rebuilt|oversaw|spun|stood|cut|got|gave)"
 )
 _BOUNDARY = re.compile(
-    r"[;!?]|\.(?=\s|$)|\n\s*[•*-]|\s[–—-]\s|"
+    r"[;!]|\?(?![\"”]?\s+(?:no|not|never|nope|none|sadly|sorry|alas)\b)|\.(?=\s|$)|\n\s*[•*-]|\s[–—-]\s|"
     r",?\s+(?:but(?! (?:that|it|this|they) (?:never|did|didn|was|fell))|however|although|though|whereas|while)\s|"
     r",\s*(?:and\s+)?yet(?! to)\s|,\s*(?=whose\s)|"
     r"(?<!,)\s+as long as\s|"
@@ -30,13 +31,16 @@ _STARS = re.compile(r"^[*★●]+$")
 _YEARS = re.compile(r"^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\+?[ -]*(?:y|yr|yrs|years?)\b")
 _NEXT = re.compile(r"\s*(?:an?|any|the)?\s*")
 _LEADS = re.compile(r"\b(?:led|lead|leads|leading|headed|directed|managed|built up|grew)\b[^,;.]{0,40}$")
+_MEMBER = re.compile(
+    r"\b(?:in|within|inside|joined|as|member of|part of|part of|built|grew|for)\s+(?:an?\s+|the\s+|our\s+|my\s+)?(?:[\w-]+\s+)?$"
+)
 _MANY = re.compile(r"\b(?:the|a|an|our|my|another|other|some)\b|s who\b")
 _WITHOUT = re.compile(r"without\b")
 _DOUBLES = re.compile(r"hardly|scarcely|barely|not having|no\b|nobody|there is hardly")
 _FILLER = "_"
 MAX_GAP_WORDS = 7
 """How far after a skill its predicate may stand."""
-MIN_STATEMENT_WORDS = 4
+MIN_STATEMENT_WORDS = 2
 GOOD_STARS = 3
 _SECTION_DEPTH: Mapping[SectionKind, Depth] = {
     "skills": "listed",
@@ -75,13 +79,16 @@ class LineReading:
     notes: tuple[tuple[int, int], ...]
     section: SectionKind
     kind: DocumentKind
+    doers: dict[int, Doer] = field(default_factory=dict)
+    """Where syntax told who did it, by the mention's start."""
 
 
 class ContextReader:
     """Reads mentions with the corpus' cues; `others_subject` asks syntax who did it."""
 
-    def __init__(self, cues: CueTable) -> None:
+    def __init__(self, cues: CueTable, people: PeopleWords) -> None:
         self._cues = cues
+        self._people = people
 
     def open_line(self, line: str, *, section: SectionKind, kind: DocumentKind) -> LineReading:
         """Find the line's cues once, for all its mentions."""
@@ -95,12 +102,17 @@ class ContextReader:
             kind=kind,
         )
 
-    def read(self, reading: LineReading, start: int, end: int) -> Context:
-        """The sense of the mention at `start:end`."""
+    def read(self, reading: LineReading, place: tuple[int, int]) -> Context:
+        """The sense of the mention at `place`, half-open offsets in the line."""
+        start, end = place
         begin, finish = _clause(reading, start, end)
         before, after = _governing(reading, begin, start, end, finish)
         noted = self._note(reading, end)
         polarity = noted[0] or _polarity(reading, before, after)
+        if polarity == "affirmed" and self._is_theirs(reading, before, start, end):
+            polarity = "others"
+        if polarity == "others" and reading.doers.get(start) == "own":
+            polarity = "affirmed"
         depth = noted[1] or _depth(reading, before, after, start)
         need: Need | None = None
         if reading.kind == "jd":
@@ -116,6 +128,20 @@ class ContextReader:
         elif polarity != "affirmed":
             depth = "listed"
         return Context(polarity, depth, need)
+
+    def _is_theirs(
+        self, reading: LineReading, before: Sequence[CueMatch], start: int, end: int
+    ) -> bool:
+        """Syntax says so, or the skill names a group of other people: "the Kafka team"."""
+        if reading.doers.get(start) == "others":
+            return True
+        return (
+            reading.kind == "resume"
+            and reading.section == "experience"
+            and self._people.follow(reading.line, end)
+            and not _MEMBER.search(reading.line[:start])
+            and not any(cue.sets == "led" for cue in before)
+        )
 
     def _note(self, reading: LineReading, end: int) -> tuple[Polarity | None, Depth | None]:
         """ "(exposure)", "- expert", "****" right after a skill speak of it alone."""

