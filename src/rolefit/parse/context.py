@@ -19,7 +19,7 @@ _BOUNDARY = re.compile(
     r"[;!]|\?(?![\"”]?\s+(?:no|not|never|nope|none|sadly|sorry|alas)\b)|\.(?=\s|$)|\n\s*[•*-]|\s[–—-]\s|"
     r",?\s+(?:but(?! (?:that|it|this|they) (?:never|did|didn|was|fell))|however|although|though|whereas|while)\s|"
     r",\s*(?:and\s+)?yet(?! to)\s|,\s*(?=whose\s)|"
-    r"(?<!,)\s+as long as\s|"
+    r"(?<!,)\s+as long as\s|,?\s+so (?:that )?(?!far)|"
     r",\s*(?:and\s+|so\s+|then\s+|where\s+|after\s+|before\s+)?(?=(?:i|we|you|he|she|they|my|so what|what we|although|which i)\b(?!['’]?\s+(?:know|have managed)))|"
     rf"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:then |later |also |now |personally |afterwards )?{_DOING}\s(?!by\s|over\s))",
     re.IGNORECASE,
@@ -34,12 +34,18 @@ _LEADS = re.compile(r"\b(?:led|lead|leads|leading|headed|directed|managed|built 
 _MEMBER = re.compile(
     r"\b(?:in|within|inside|joined|as|member of|part of|part of|built|grew|for)\s+(?:an?\s+|the\s+|our\s+|my\s+)?(?:[\w-]+\s+)?$"
 )
+_DEALS = re.compile(
+    r"\b(?:with|support(?:ing)?|assist(?:ing)?|recruit(?:ing)?|hire|hiring|sell(?:ing)?|train|serve|help|by|to|from|between|advise)"
+    r"\s+(?:(?:an?|the|our|other|external|internal|in-house)\s+)*(?:[\w-]+\s+)?$"
+)
 _MANY = re.compile(r"\b(?:the|a|an|our|my|another|other|some)\b|s who\b")
 _WITHOUT = re.compile(r"without\b")
 _DOUBLES = re.compile(r"hardly|scarcely|barely|not having|no\b|nobody|there is hardly")
 _FILLER = "_"
 MAX_GAP_WORDS = 7
 """How far after a skill its predicate may stand."""
+REACH: Mapping[str, int] = {"denied": 7, "others": 9, "hedged": 9}
+"""Words a cue reaches ahead; other skills in between do not count."""
 MIN_STATEMENT_WORDS = 2
 GOOD_STARS = 3
 _SECTION_DEPTH: Mapping[SectionKind, Depth] = {
@@ -97,7 +103,7 @@ class ContextReader:
             line=lower,
             cues=self._cues.find(line, kind),
             bounds=_bounds(lower),
-            notes=tuple(m.span() for m in re.finditer(r"\([^()]{1,40}\)", lower)),
+            notes=tuple(m.span() for m in re.finditer(r"\([^()]{1,200}\)", lower)),
             section=section,
             kind=kind,
         )
@@ -135,9 +141,10 @@ class ContextReader:
         """Syntax says so, or the skill names a group of other people: "the Kafka team"."""
         if reading.doers.get(start) == "others":
             return True
+        if reading.kind == "jd":
+            return self._people.follow(reading.line, end) and bool(_DEALS.search(reading.line[:start]))
         return (
-            reading.kind == "resume"
-            and reading.section == "experience"
+            reading.section == "experience"
             and self._people.follow(reading.line, end)
             and not _MEMBER.search(reading.line[:start])
             and not any(cue.sets == "led" for cue in before)
@@ -219,6 +226,7 @@ def _governing(
         and cue.end <= start
         and cue.where in {"before", "either", "next"}
         and (cue.where != "next" or _NEXT.fullmatch(line, cue.end, start))
+        and (cue.axis != "polarity" or _is_near(line[cue.end : start], words=REACH.get(cue.sets, 12)))
         and not _in_note(reading, cue, start)
     ]
     after = [

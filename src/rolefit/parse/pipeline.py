@@ -217,7 +217,8 @@ class Parser:
         reading = self.context.open_line(
             blank(text[line.start : line.end], places), section=line.section, kind=kind
         )
-        asks = bool(settled) and kind == "resume" and line.section in SYNTAX_SECTIONS
+        heads = not line.embedded and timeline.has_date_range(text[line.start : line.end])
+        asks = kind == "resume" and line.section in SYNTAX_SECTIONS and bool(settled) and not heads
         return NamedLine(line, tuple(settled), reading, asks and self.people.stand_in(reading.line))
 
     def _add_doers(self, text: str, named: Sequence[NamedLine]) -> None:

@@ -18,6 +18,7 @@ _PASSIVE_SUBJECTS = frozenset({"nsubjpass"})
 _LEADS = frozenset(
     "led lead leads leading headed directed managed built grew hired mentored coached founded formed".split()
 )
+_SERVES = frozenset("used adopted shared consumed read called trusted loved needed required requested".split())
 _HELPS = frozenset(
     "helped help helping enabled enable allowed trained taught guided let made got supported assisted".split()
 )
@@ -59,10 +60,13 @@ _NOT_AFTER = frozenset(
 def find_doer(tokens: Sequence[Any], people: PeopleWords) -> Doer | None:
     """Who uses the skill whose tokens these are; None where the sentence does not tell."""
     token = tokens[-1]
+    breaks = frozenset(t.i for t in token.doc if t.text in {";", "→", "—"})
     if _is_mine(token):
         return "own"
     for _ in range(MAX_STEPS):
         verdict = _verdict_at(token, people)
+        if breaks and any(min(token.i, tokens[0].i) < i < max(token.i, tokens[0].i) for i in breaks):
+            return None
         if verdict:
             return verdict
         if token.head is token or token.head.i == token.i:
@@ -87,7 +91,7 @@ def _verdict_at(token: Any, people: PeopleWords) -> Doer | None:
     if not _is_verb(token):
         return None
     agent = _agent(token)
-    if agent is not None:
+    if agent is not None and token.lower_ not in _SERVES:
         return "own" if agent.lower_ in _FIRST_PERSON else "others" if _is_people(agent, people) else None
     for subject in _subjects(token):
         if subject.lower_ in _FIRST_PERSON:
@@ -125,6 +129,9 @@ def _is_people(noun: Any, people: PeopleWords) -> bool:
     if noun.lower_ in {"one", "two", "some", "both", "each", "any", "many", "most", "all"}:
         inner = [c for p in noun.children if p.dep_ == "prep" for c in p.children]
         return any(c.lower_ in people for c in inner)
+    mine = any(c.lower_ in {"my", "our"} and c.dep_ == "poss" for c in noun.children)
+    if mine and noun.lower_ in {"team", "squad", "group", "company", "firm", "lab", "people"}:
+        return False
     return not own and (noun.lower_ in people or bool(_PARTNER.fullmatch(noun.text)))
 
 
