@@ -147,6 +147,9 @@ class Line:
     """Whether the line may be evidence; false for headers, headings, boilerplate sections."""
     position: int | None = None
     """Index into `Profile.positions` of the job the line belongs to."""
+    heading: bool = False
+    need: Need | None = None
+    """In JDs, what the line's own words ask for; None where only its section tells."""
 
 
 @dataclass(frozen=True, slots=True)

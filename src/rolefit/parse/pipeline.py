@@ -12,7 +12,9 @@ from rolefit.parse import identity, lines, sections, skills, syntax, timeline, t
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
 from rolefit.parse.level import LevelTable
+from rolefit.parse.need import AskReader, load_ask_weights
 from rolefit.parse.skills import Term, Vocabulary
+from rolefit.settings import find_data
 from rolefit.types import (
     Document,
     DocumentKind,
@@ -63,6 +65,7 @@ class Parser:
     headings: Mapping[DocumentKind, sections.HeadingTable]
     context: ContextReader
     people: syntax.PeopleWords
+    asks: AskReader | None
     levels: LevelTable
     _nlp: Any
     _skill_matcher: Any
@@ -76,6 +79,8 @@ class Parser:
         if kind == "auto":
             kind = sections.detect_kind(text, self.headings["resume"], self.headings["jd"])
         found_sections, found_lines = self._split(document, kind)
+        if kind == "jd" and self.asks is not None:
+            found_lines = self.asks.read(text, found_lines)
         ranges = timeline.find_date_ranges(text, as_of=as_of)
         positions = timeline.find_positions(text, found_lines, ranges) if kind == "resume" else ()
         found_lines = tuple(_with_position(line, positions) for line in found_lines)
@@ -99,6 +104,10 @@ class Parser:
             ),
             months=months,
         )
+
+    def split_jd(self, text: str) -> tuple[Line, ...]:
+        """The lines of a job ad as its headings alone section it."""
+        return self._split(Document(text, "text/plain", ""), "jd")[1]
 
     # -- lines ----------------------------------------------------------------------------
 
@@ -135,7 +144,8 @@ class Parser:
                     )
                 if alone:
                     current = match.section
-                    found.append(_line(document, line.start, end, current, embedded=False))
+                    head = _line(document, line.start, end, current, embedded=False)
+                    found.append(replace(head, heading=True))
                     continue
                 if current == "skills" and match.section == "other":
                     found += self._content(document, line.start, line.end, current, bullet=True)
@@ -255,6 +265,8 @@ def load_parser(corpus: Corpus) -> Parser:
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     vocabulary = skills.build_vocabulary(corpus)
     title_table = titles.build_title_table(corpus)
+    cues = CueTable(corpus.cues, corpus.cue_words)
+    weights = find_data("models") / "asks.json"
     people = syntax.PeopleWords(corpus.cue_words.get("people", ()))
     skill_surfaces = [s for skill in corpus.skills for s in (skill.label, *skill.aliases)]
     title_surfaces = [v for alias in corpus.title_aliases for v in _hyphen_variants(alias.title)]
@@ -265,8 +277,9 @@ def load_parser(corpus: Corpus) -> Parser:
             "resume": sections.HeadingTable(corpus.headings, "resume"),
             "jd": sections.HeadingTable(corpus.headings, "jd"),
         },
-        context=ContextReader(CueTable(corpus.cues, corpus.cue_words), people),
+        context=ContextReader(cues, people),
         people=people,
+        asks=AskReader(load_ask_weights(weights), cues) if weights.is_file() else None,
         levels=LevelTable(corpus.levels),
         _nlp=nlp,
         _skill_matcher=_matcher(nlp, skill_surfaces),
