@@ -179,6 +179,8 @@ class Position:
     start_month: int | None
     end_month: int | None
     current: bool
+    written_end_month: int | None = None
+    """The end as it stands in the text where that is later than the month of reading."""
 
 
 def total_months(positions: Iterable[Position]) -> int:
@@ -233,6 +235,8 @@ class Profile:
     redactions: tuple[Redaction, ...]
     level: Level
     months: int
+    warnings: tuple[DocumentWarning, ...] = ()
+    """What *parse* wondered at: dates in the future, an end before its start, …"""
 
 
 @dataclass(frozen=True, slots=True)

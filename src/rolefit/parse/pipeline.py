@@ -82,7 +82,11 @@ class Parser:
         if kind == "jd" and self.asks is not None:
             found_lines = self.asks.read(text, found_lines)
         ranges = timeline.find_date_ranges(text, as_of=as_of)
-        positions = timeline.find_positions(text, found_lines, ranges) if kind == "resume" else ()
+        positions = (
+            timeline.find_positions(text, found_lines, ranges, as_of=as_of)
+            if kind == "resume"
+            else ()
+        )
         found_lines = tuple(_with_position(line, positions) for line in found_lines)
         skill_terms, title_terms = self._terms(_unwrapped(text, found_lines))
         found_titles = titles.find_titles(text, title_terms, self.title_table, found_lines)
@@ -103,6 +107,7 @@ class Parser:
                 text, title_spans=[(t.start, t.end) for t in found_titles], months=months, kind=kind
             ),
             months=months,
+            warnings=timeline.date_warnings(ranges) if kind == "resume" else (),
         )
 
     def split_jd(self, text: str) -> tuple[Line, ...]:
