@@ -104,7 +104,7 @@ class Engine:
         if kind not in KINDS:
             raise UsageError(f"unknown kind '{kind}'; kinds are: {', '.join(KINDS)}")
         return self.parser.parse(
-            document, kind=kind, as_of=_this_month() if as_of is None else as_of
+            document, kind=kind, as_of=this_month() if as_of is None else as_of
         )
 
     def search(self, profile: Profile) -> LineHits:
@@ -144,6 +144,7 @@ def _names_file(source: str) -> bool:
         return False
 
 
-def _this_month() -> int:
+def this_month() -> int:
+    """Months since year 0 of today, in UTC."""
     now = datetime.now(tz=UTC)
     return now.year * 12 + now.month - 1

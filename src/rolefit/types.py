@@ -166,6 +166,8 @@ class Mention:
     position: int | None = None
     implied_by: str | None = None
     """Id of the skill that is named there and implies this one; None where this one is named."""
+    years: int | None = None
+    """Years of experience said of it there: "5+ years of Python"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,10 @@ class Profile:
     months: int
     warnings: tuple[DocumentWarning, ...] = ()
     """What *parse* wondered at: dates in the future, an end before its start, …"""
+    alternatives: tuple[tuple[int, ...], ...] = ()
+    """In JDs, groups of indices into `mentions`: any one of a group satisfies the requirement."""
+    unrecognised: tuple[Span, ...] = ()
+    """Tool-like items of skills lists that the corpus does not know."""
 
 
 @dataclass(frozen=True, slots=True)

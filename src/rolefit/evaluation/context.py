@@ -67,7 +67,11 @@ def read_cases(parser: Parser, cases: Sequence[Mapping[str, Any]]) -> list[Answe
                     and text[m.start : m.end].casefold() == label["text"].casefold()
                 ),
                 next(
-                    (i for i, m in enumerate(found) if m.skill_id == label["skill"] and not m.implied_by),
+                    (
+                        i
+                        for i, m in enumerate(found)
+                        if m.skill_id == label["skill"] and not m.implied_by
+                    ),
                     None,
                 ),
             )
@@ -88,9 +92,7 @@ def trap_faults(parser: Parser, case: Mapping[str, Any]) -> list[str]:
     for word in case.get("plain", ()):
         start = text.find(word)
         end = start + len(word)
-        faults += [
-            f"'{word}' is {m.skill_id}" for m in found if m.start < end and m.end > start
-        ]
+        faults += [f"'{word}' is {m.skill_id}" for m in found if m.start < end and m.end > start]
     for skill, polarity in case.get("polarity", {}).items():
         said = {m.polarity for m in found if m.skill_id == skill}
         if said != {polarity}:

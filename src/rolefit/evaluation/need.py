@@ -99,7 +99,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             for case, line, answer in part:
                 if answer != line.label:
                     quote = texts[case["id"]][line.start : line.end][:100]
-                    console.print(f"{line.label} → {answer} [{case['id'][:24]}] {quote}", markup=False)
+                    console.print(
+                        f"{line.label} → {answer} [{case['id'][:24]}] {quote}", markup=False
+                    )
     return 0
 
 

@@ -110,6 +110,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         count, wrong, missed = compare(parser, postings, categories)
         console.print(f"{source}: {count.line()}")
         if chosen.show and source == "tech":
-            console.print("wrong: " + "; ".join(f"{w} {n}" for w, n in wrong.most_common(150)), markup=False)
-            console.print("missed: " + "; ".join(f"{w} {n}" for w, n in missed.most_common(400)), markup=False)
+            console.print(
+                "wrong: " + "; ".join(f"{w} {n}" for w, n in wrong.most_common(150)), markup=False
+            )
+            console.print(
+                "missed: " + "; ".join(f"{w} {n}" for w, n in missed.most_common(400)), markup=False
+            )
     return 0

@@ -52,7 +52,9 @@ def timeline_faults(parser: Parser, case: Mapping[str, Any]) -> list[str]:
     gaps = [[_month(first), _month(last)] for first, last in find_gaps(profile.positions)]
     if gaps != case["gaps"]:
         faults.append(f"gaps {case['gaps']} → {gaps}")
-    warnings = sorted({w.code.removesuffix("_date") for w in profile.warnings if w.code.endswith("_date")})
+    warnings = sorted(
+        {w.code.removesuffix("_date") for w in profile.warnings if w.code.endswith("_date")}
+    )
     if warnings != sorted(case["warnings"]):
         faults.append(f"warnings {case['warnings']} → {warnings}")
     return faults

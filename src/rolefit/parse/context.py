@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -26,11 +27,17 @@ _BOUNDARY = re.compile(
 )
 """Where a new statement begins. Whatever is said before does not govern what follows."""
 _SOFT = re.compile(r",\s*(?:and|or)?\s*$|\s(?:and|or|nor)\s*$")
-_NOTE = re.compile(r"\s*(?:\(([^()]{1,40})\)|\s[-–—]\s+([^,;.]{1,40})|:\s+([^,;.]{1,24})$|\s+(\*{1,6}|[★●]{1,5})(?=[\s,;]|$))")
+_NOTE = re.compile(
+    r"\s*(?:\(([^()]{1,40})\)|\s[-–—]\s+([^,;.]{1,40})|:\s+([^,;.]{1,24})$|\s+(\*{1,6}|[★●]{1,5})(?=[\s,;]|$))"
+)
 _STARS = re.compile(r"^[*★●]+$")
-_YEARS = re.compile(r"^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\+?[ -]*(?:y|yr|yrs|years?)\b")
+_YEARS = re.compile(
+    r"^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\+?[ -]*(?:y|yr|yrs|years?)\b"
+)
 _NEXT = re.compile(r"\s*(?:an?|any|the)?\s*")
-_LEADS = re.compile(r"\b(?:led|lead|leads|leading|headed|directed|managed|built up|grew)\b[^,;.]{0,40}$")
+_LEADS = re.compile(
+    r"\b(?:led|lead|leads|leading|headed|directed|managed|built up|grew)\b[^,;.]{0,40}$"
+)
 _MEMBER = re.compile(
     r"\b(?:in|within|inside|joined|as|member of|part of|part of|built|grew|for)\s+(?:an?\s+|the\s+|our\s+|my\s+)?(?:[\w-]+\s+)?$"
 )
@@ -142,11 +149,13 @@ class ContextReader:
         if reading.doers.get(start) == "others":
             return True
         if reading.kind == "jd":
-            return self._people.follow(reading.line, end) and bool(_DEALS.search(reading.line[:start]))
+            return self._people.follow(reading.line, end) and bool(
+                _DEALS.search(reading.line[max(0, start - 80) : start])
+            )
         return (
             reading.section == "experience"
             and self._people.follow(reading.line, end)
-            and not _MEMBER.search(reading.line[:start])
+            and not _MEMBER.search(reading.line[max(0, start - 80) : start])
             and not any(cue.sets == "led" for cue in before)
         )
 
@@ -170,10 +179,20 @@ class ContextReader:
         return polarity, depth
 
     def _need(
-        self, reading: LineReading, begin: int, finish: int, start: int, end: int, polarity: Polarity
+        self,
+        reading: LineReading,
+        begin: int,
+        finish: int,
+        start: int,
+        end: int,
+        polarity: Polarity,
     ) -> tuple[Need, bool]:
         """(need, whether it is said not to be needed)."""
-        cues = [c for c in reading.cues if c.axis == "need" and begin <= c.start and c.end <= finish]
+        cues = [
+            c
+            for c in _cues_near(reading, start, end)
+            if c.axis == "need" and begin <= c.start and c.end <= finish
+        ]
         said = {c.sets for c in cues if _governs(reading, c, begin, start, end)}
         if polarity in {"aspired", "others"} and "preferred" not in said:
             return "mentioned", False
@@ -221,17 +240,19 @@ def _governing(
     line = reading.line
     before = [
         cue
-        for cue in reading.cues
+        for cue in _cues_near(reading, start, end)
         if begin <= cue.start
         and cue.end <= start
         and cue.where in {"before", "either", "next"}
         and (cue.where != "next" or _NEXT.fullmatch(line, cue.end, start))
-        and (cue.axis != "polarity" or _is_near(line[cue.end : start], words=REACH.get(cue.sets, 12)))
+        and (
+            cue.axis != "polarity" or _is_near(line[cue.end : start], words=REACH.get(cue.sets, 12))
+        )
         and not _in_note(reading, cue, start)
     ]
     after = [
         cue
-        for cue in reading.cues
+        for cue in _cues_near(reading, start, end)
         if end <= cue.start < finish
         and cue.where in {"after", "beside"}
         and _is_near(line[end : cue.start], words=MAX_GAP_WORDS if cue.where == "after" else 0)
@@ -240,7 +261,9 @@ def _governing(
     return before, after
 
 
-def _polarity(reading: LineReading, before: Sequence[CueMatch], after: Sequence[CueMatch]) -> Polarity:
+def _polarity(
+    reading: LineReading, before: Sequence[CueMatch], after: Sequence[CueMatch]
+) -> Polarity:
     """What stands after a skill decides, else the nearest before it; a doubt after a wish is one."""
     first = [
         c
@@ -248,7 +271,11 @@ def _polarity(reading: LineReading, before: Sequence[CueMatch], after: Sequence[
         if c.axis == "polarity" and not (c.sets == "others" and _is_own(reading.line, c))
     ]
     last = [c for c in after if c.axis == "polarity"]
-    if len(first) > 1 and first[0].sets == "denied" and _WITHOUT.match(reading.line, first[0].start):
+    if (
+        len(first) > 1
+        and first[0].sets == "denied"
+        and _WITHOUT.match(reading.line, first[0].start)
+    ):
         first = [c for c in first[1:] if c.sets != "denied"] if first[1].sets == "denied" else first
     if last and last[0].sets == "hedged" and first and first[0].sets in {"aspired", "others"}:
         last = []
@@ -260,10 +287,14 @@ def _polarity(reading: LineReading, before: Sequence[CueMatch], after: Sequence[
 
 def _is_own(line: str, cue: CueMatch) -> bool:
     """Whether the people of an `others` cue are the person, or led by the person."""
-    begin = line[: cue.start]
+    begin = line[max(0, cue.start - 200) : cue.start]
     if _LEADS.search(begin):
         return True
-    return len(begin.split()) <= 3 and " who " in line[cue.start : cue.end + 1] and not _MANY.search(begin + line[cue.start : cue.end])
+    return (
+        len(begin.split()) <= 3
+        and " who " in line[cue.start : cue.end + 1]
+        and not _MANY.search(begin + line[cue.start : cue.end])
+    )
 
 
 def _depth(
@@ -290,7 +321,11 @@ def _depth(
         last = cue
     if depth == "built" and _is_left_behind(reading.line, last.start, start):
         return "used"
-    if depth == "built" and reading.line[last.start : last.end].split()[0].endswith("ing") and any(c.sets == "led" for c in verbs):
+    if (
+        depth == "built"
+        and reading.line[last.start : last.end].split()[0].endswith("ing")
+        and any(c.sets == "led" for c in verbs)
+    ):
         return "led"
     if predicate:
         depth = max(depth, cast("Depth", predicate.sets), key=DEPTHS.index)
@@ -302,7 +337,8 @@ def _default_depth(reading: LineReading, start: int) -> Depth:
     if section in _SECTION_DEPTH:
         return _SECTION_DEPTH[section]
     if section in {"summary", "other"} and re.search(
-        r"(?:skills|tools|languages|keywords|technologies|stack)\b[^.:]*(?:include|:|are)", reading.line[:start]
+        r"(?:skills|tools|languages|keywords|technologies|stack)\b[^.:]*(?:include|:|are)",
+        reading.line[max(0, start - 200) : start],
     ):
         return "listed"
     return "used"
@@ -313,9 +349,12 @@ def _is_left_behind(line: str, verb: int, start: int) -> bool:
     if not _MOVED.search(line[verb:start]) or _FROM_TO.search(line[verb:start]):
         return False
     rest = line[start : start + 80]
-    return bool(re.search(r"_\s*(?:[\w-]+\s+){0,3}?(?:to|onto|into|with|by|in favou?r of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?_", rest)) and not re.search(
-        r"\b(?:to|onto|into|with|by)\s", line[verb:start]
-    )
+    return bool(
+        re.search(
+            r"_\s*(?:[\w-]+\s+){0,3}?(?:to|onto|into|with|by|in favou?r of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?_",
+            rest,
+        )
+    ) and not re.search(r"\b(?:to|onto|into|with|by)\s", line[verb:start])
 
 
 def _is_near(gap: str, *, words: int = MAX_GAP_WORDS) -> bool:
@@ -328,9 +367,17 @@ def _in_note(reading: LineReading, cue: CueMatch, start: int) -> bool:
     return any(begin <= cue.start and cue.end <= end <= start for begin, end in reading.notes)
 
 
+def _cues_near(reading: LineReading, start: int, end: int) -> Sequence[CueMatch]:
+    """The cues a clause around `start:end` can hold; a whole document may stand in one line."""
+    first = bisect_left(reading.cues, start - 400, key=lambda cue: cue.start)
+    last = bisect_left(reading.cues, end + 300, key=lambda cue: cue.start)
+    return reading.cues[first:last]
+
+
 def _clause(reading: LineReading, start: int, end: int) -> tuple[int, int]:
     begin, finish = 0, len(reading.line)
-    for boundary in reading.bounds:
+    number = bisect_left(reading.bounds, start - 400, key=lambda bound: bound[0])
+    for boundary in reading.bounds[number:]:
         if boundary[1] <= start:
             begin = boundary[1]
         elif boundary[0] >= end:
@@ -341,6 +388,7 @@ def _clause(reading: LineReading, start: int, end: int) -> tuple[int, int]:
 
 def blank(line: str, spans: Iterable[tuple[int, int]]) -> str:
     """The line with spans overwritten by a letter-like filler of equal length."""
+    characters = list(line)
     for start, end in spans:
-        line = line[:start] + _FILLER * (end - start) + line[end:]
-    return line
+        characters[start:end] = _FILLER * (end - start)
+    return "".join(characters)

@@ -94,13 +94,14 @@ def _reach(group: _Group, line: str, start: int) -> int:
 
 
 def _longest(found: Sequence[CueMatch]) -> tuple[CueMatch, ...]:
+    """Of cues that overlap on one axis and side, the longest; in text order."""
+    taken: dict[tuple[str, str], set[int]] = {}
     kept: list[CueMatch] = []
     for cue in sorted(found, key=lambda c: (c.start - c.end, c.start, c.sets)):
-        if not any(
-            (cue.axis, cue.where) == (other.axis, other.where)
-            and cue.start < other.end and other.start < cue.end
-            for other in kept
-        ):
+        places = taken.setdefault((cue.axis, cue.where), set())
+        here = range(cue.start, cue.end)
+        if not any(place in places for place in here):
+            places.update(here)
             kept.append(cue)
     return tuple(sorted(kept, key=lambda c: (c.start, c.end, c.axis)))
 
@@ -115,7 +116,9 @@ def _source(phrase: str, words: Mapping[str, Sequence[str]]) -> str:
         elif choice:
             options = [option for name in choice.split("|") for option in words.get(name, (name,))]
             ordered = sorted(options, key=lambda option: (-len(option), option))
-            pieces.append("(?:" + "|".join(re.escape(o).replace(r"\ ", r"[ \t]+") for o in ordered) + ")")
+            pieces.append(
+                "(?:" + "|".join(re.escape(o).replace(r"\ ", r"[ \t]+") for o in ordered) + ")"
+            )
         elif literal:
             pieces.append(re.escape(literal))
         elif space:

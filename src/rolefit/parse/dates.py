@@ -63,9 +63,7 @@ _POINT = re.compile(
     rf"|(?P<year>(?P<y_y>{_Y})(?![.,]\d))"
     r")(?!\w)",
 )
-_TO = (
-    rf"\s*(?:{_DASH}{{1,3}}|/|to:?|until|till|thru|through|up to|à|au|a|al|ad|bis|hasta|até|ate|tot|t/m|and|e|y|et|und)\s*"
-)
+_TO = rf"\s*(?:{_DASH}{{1,3}}|/|to:?|until|till|thru|through|up to|à|au|a|al|ad|bis|hasta|até|ate|tot|t/m|and|e|y|et|und)\s*"
 _NOW = (
     r"(?:till\s+|until\s+|up\s+to\s+|to\s+|the\s+|o\s+|ce\s+|tot\s+)*(?:present(?:e)?(?:\s+day)?|présent|now|current(?:ly)?|today|date|ongoing|"
     r"aujourd['’]hui|jour|en cours|heute|dato|laufend|actualidad|actualmente|la actualidad|atual(?:mente)?|"
@@ -78,7 +76,7 @@ _SINCE = re.compile(r"\b(?:since|depuis|seit|desde|sinds|dal|ab|from:?)\s+(?:le\
 _PARTIAL = re.compile(
     rf"(?<![\w.,$€£+:/])(?:(?P<m>{_M})|(?P<s>{_S})|q(?P<q>[1-4])|(?P<n>0?[1-9]|1[0-2]))\s*(?:{_DASH}|to)\s*$"
 )
-_YEAR_TAIL = re.compile(rf"\s?(?:[/‐‑–—-])\s?(\d\d)(?![\d\w/.-])")
+_YEAR_TAIL = re.compile(r"\s?(?:[/‐‑–—-])\s?(\d\d)(?![\d\w/.-])")
 _NO_DATE_BEFORE = re.compile(
     r"(?:[+\d.)]|\b(?:server|office|windows|iso|iec|rfc|room|es|tel\.?|phone|fax|pmid|vat|sql|c\+\+|top|postgresql|"
     r"ubuntu|from|grew|served|version|v))\s*[-:/]?\s*$"
@@ -174,12 +172,18 @@ def _join(
         begun = _partial_month(partial, point)
         if begun is not None:
             return _make(partial.start(), point.end, begun, point.last, as_of), 1
-    if point.kind in {"year", "short", "quoted", "packed", "iso", "num"} and _NO_DATE_BEFORE.search(before) and not _SINCE.search(before):
+    if (
+        point.kind in {"year", "short", "quoted", "packed", "iso", "num"}
+        and _NO_DATE_BEFORE.search(before)
+        and not _SINCE.search(before)
+    ):
         return None
     if now := _CURRENT.match(after):
         return _make(start, point.end + now.end(), first, as_of, as_of, current=True), 1
     if following and _SEPARATOR.fullmatch(line, point.end, following.start):
-        if _NO_DATE_AFTER.match(line[following.end :]) or (point.kind == "short") != (following.kind == "short"):
+        if _NO_DATE_AFTER.match(line[following.end :]) or (point.kind == "short") != (
+            following.kind == "short"
+        ):
             return None
         return _make(start, following.end, first, following.last, as_of), 2
     if point.kind == "year" and (tail := _YEAR_TAIL.match(after)):
@@ -191,7 +195,9 @@ def _join(
     if _SINCE.search(before):
         return _make(_SINCE.search(before).start(), point.end, first, as_of, as_of, current=True), 1  # type: ignore[union-attr]
     if _OPEN.match(after) and point.kind not in {"quoted", "short"}:
-        return _make(start, point.end + _OPEN.match(after).end(), first, as_of, as_of, current=True), 1  # type: ignore[union-attr]
+        return _make(
+            start, point.end + _OPEN.match(after).end(), first, as_of, as_of, current=True
+        ), 1  # type: ignore[union-attr]
     if point.kind in _SPAN_KINDS and not _stands_alone(before, after, point.kind):
         return None
     return _make(start, point.end, first, point.last, as_of, single=True), 1
@@ -201,13 +207,22 @@ def _stands_alone(before: str, after: str, kind: str) -> bool:
     if kind != "year":
         return False
     bracketed = before.endswith(("(", "[")) and after.startswith((")", "]"))
-    return bracketed or (not before.strip(" •|,") and not after.strip(" •|,.")) or (
-        before.rstrip().endswith(("|", "·", ",", "\t")) and not after.strip(" .)")
+    return (
+        bracketed
+        or (not before.strip(" •|,") and not after.strip(" •|,."))
+        or (before.rstrip().endswith(("|", "·", ",", "\t")) and not after.strip(" .)"))
     )
 
 
 def _make(
-    start: int, end: int, first: int, last: int, as_of: int, *, current: bool = False, single: bool = False
+    start: int,
+    end: int,
+    first: int,
+    last: int,
+    as_of: int,
+    *,
+    current: bool = False,
+    single: bool = False,
 ) -> DateRange:
     warning: DateWarning | None = None
     if first > as_of or (last > as_of and not current):
@@ -274,7 +289,9 @@ _READERS = {
     "month": _read_month,
     "year_month": lambda m: _single(int(m["ym_y"]), _name(m["ym_m"])),
     "season": _read_season,
-    "quarter": lambda m: _read_quarter(int(m["q_y"]) if m["q_y"] else _century(m["q_q"]), int(m["q_n"])),
+    "quarter": lambda m: _read_quarter(
+        int(m["q_y"]) if m["q_y"] else _century(m["q_q"]), int(m["q_n"])
+    ),
     "year_quarter": lambda m: _read_quarter(int(m["yq_y"]), int(m["yq_n"])),
     "iso_day": lambda m: _single(int(m["id_y"]), int(m["id_m"]) - 1),
     "num_day": _read_numeric_day,

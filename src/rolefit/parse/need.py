@@ -117,7 +117,10 @@ class AskReader:
     def _score(self, text: str, line: Line, cue: Need | None) -> list[float]:
         if line.heading:
             return [0.0] * (len(ASKS) - 1) + [CUE_TRUST * 2]
-        scores = [min(MAX_TRUST, max(-MAX_TRUST, s)) for s in self._weights.score(text[line.start : line.end])]
+        scores = [
+            min(MAX_TRUST, max(-MAX_TRUST, s))
+            for s in self._weights.score(text[line.start : line.end])
+        ]
         asked = SECTION_ASKS.get(line.section)
         if asked in ASKS:
             scores[ASKS.index(asked)] += HEADING_TRUST.get(line.section, DEFAULT_TRUST)
@@ -126,7 +129,11 @@ class AskReader:
         return scores
 
     def _cue(self, text: str) -> Need | None:
-        said = {c.sets for c in self._cues.find(text, "jd") if c.axis == "need" and c.where not in {"beside", "next"}}
+        said = {
+            c.sets
+            for c in self._cues.find(text, "jd")
+            if c.axis == "need" and c.where not in {"beside", "next"}
+        }
         if "preferred" in said:
             return "preferred"
         return "not_required" if "not_required" in said and _WAIVES.search(text) else None
@@ -141,7 +148,12 @@ class AskReader:
             return [line]
         for cut in _CUT.finditer(piece):
             head, tail = piece[: cut.start()], piece[cut.end() :]
-            if len(head.split()) >= MIN_PIECE_WORDS and len(tail.split()) >= MIN_PIECE_WORDS and self._cue(head) is None and self._cue(tail):
+            if (
+                len(head.split()) >= MIN_PIECE_WORDS
+                and len(tail.split()) >= MIN_PIECE_WORDS
+                and self._cue(head) is None
+                and self._cue(tail)
+            ):
                 first = replace(line, end=line.start + cut.start())
                 return [first, *self._cut(text, replace(line, start=line.start + cut.end()))]
         return [line]

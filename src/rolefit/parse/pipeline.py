@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import json
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rolefit.parse import identity, lines, sections, skills, syntax, timeline, titles
+from rolefit.parse import identity, lines, relations, sections, skills, syntax, timeline, titles
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
 from rolefit.parse.level import LevelTable
@@ -18,6 +21,7 @@ from rolefit.settings import find_data
 from rolefit.types import (
     Document,
     DocumentKind,
+    DocumentWarning,
     KindChoice,
     Line,
     Mention,
@@ -38,7 +42,11 @@ CONTENT_SECTIONS: frozenset[SectionKind] = frozenset(
 )  # fmt: skip
 """Sections whose lines may be evidence of duties; lists, schools and benefits are not."""
 SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "projects", "other"})
+_RUN = re.compile(r"\S{200,}")
+"""No word is that long; tokenising one takes quadratic time."""
 MIN_CONTENT_WORDS = 4
+MAX_MENTIONS = 5000
+"""More than this no honest document names; the rest is left out with a warning."""
 MAX_HEADER_LINES = 6
 
 
@@ -90,13 +98,14 @@ class Parser:
         found_lines = tuple(_with_position(line, positions) for line in found_lines)
         skill_terms, title_terms = self._terms(_unwrapped(text, found_lines))
         found_titles = titles.find_titles(text, title_terms, self.title_table, found_lines)
+        named = self._mentions(text, skill_terms[:MAX_MENTIONS], found_lines, kind)
         months = total_months(positions)
         return Profile(
             kind=kind,
             document=document,
             sections=found_sections,
             lines=found_lines,
-            mentions=self._mentions(text, skill_terms, found_lines, kind),
+            mentions=(*named, *relations.implied_mentions(named, self.vocabulary.implies)),
             positions=positions,
             education=tuple(
                 Span(ln.start, ln.end) for ln in found_lines if ln.section == "education"
@@ -107,7 +116,9 @@ class Parser:
                 text, title_spans=[(t.start, t.end) for t in found_titles], months=months, kind=kind
             ),
             months=months,
-            warnings=timeline.date_warnings(ranges) if kind == "resume" else (),
+            warnings=_warnings(kind, found_sections, ranges, skill_terms),
+            alternatives=relations.find_alternatives(text, named) if kind == "jd" else (),
+            unrecognised=relations.find_unrecognised(text, found_lines, named),
         )
 
     def split_jd(self, text: str) -> tuple[Line, ...]:
@@ -198,7 +209,7 @@ class Parser:
 
     def _terms(self, text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
         """Skill terms and title terms; a field of work inside a longer job title is part of it."""
-        doc = self._nlp.make_doc(text)
+        doc = self._nlp.make_doc(_RUN.sub(lambda run: " " * len(run.group()), text))
         found_titles = skills.longest_terms(_terms_of(doc, self._title_matcher, titles.title_key))
         found_skills = skills.longest_terms(
             _terms_of(doc, self._skill_matcher, skills.normalise_term)
@@ -209,13 +220,17 @@ class Parser:
     def _mentions(
         self, text: str, terms: Sequence[Term], found_lines: Sequence[Line], kind: DocumentKind
     ) -> tuple[Mention, ...]:
-        named = [self._read_line(text, here, line, kind) for line, here in _by_line(terms, found_lines)]
+        named = [
+            self._read_line(text, here, line, kind) for line, here in _by_line(terms, found_lines)
+        ]
         self._add_doers(text, [line for line in named if line.needs_syntax])
-        return tuple(
-            _mention(skill_id, term, self.context.read(named_line.reading, named_line.place(term)), named_line.line)
-            for named_line in named
-            for skill_id, term in named_line.skills
-        )
+        read = self.context.read
+        found = [
+            _mention(skill_id, term, read(here.reading, here.place(term)), here.line)
+            for here in named
+            for skill_id, term in here.skills
+        ]
+        return tuple(relations.with_years(text, found))
 
     def _read_line(
         self, text: str, terms: Sequence[Term], line: Line, kind: DocumentKind
@@ -285,12 +300,18 @@ def load_parser(corpus: Corpus) -> Parser:
         context=ContextReader(cues, people),
         people=people,
         asks=AskReader(load_ask_weights(weights), cues) if weights.is_file() else None,
-        levels=LevelTable(corpus.levels),
+        levels=LevelTable(corpus.levels, _load_bands(find_data("models") / "level.json")),
         _nlp=nlp,
         _skill_matcher=_matcher(nlp, skill_surfaces),
         _title_matcher=_matcher(nlp, title_surfaces),
         _syntax=functools.cache(_load_syntax),
     )
+
+
+def _load_bands(path: Path) -> list[tuple[float, list[float]]] | None:
+    if not path.is_file():
+        return None
+    return [(bias, weights) for bias, weights in json.loads(path.read_text("utf-8"))["bands"]]
 
 
 def _load_syntax() -> Callable[[Iterable[str]], Iterator[Any]]:
@@ -303,6 +324,20 @@ def _load_syntax() -> Callable[[Iterable[str]], Iterator[Any]]:
         yield from nlp.pipe(texts, batch_size=32)
 
     return parse
+
+
+def _warnings(
+    kind: DocumentKind,
+    found_sections: Sequence[Section],
+    ranges: Sequence[timeline.DateRange],
+    terms: Sequence[Term],
+) -> tuple[DocumentWarning, ...]:
+    found = list(timeline.date_warnings(ranges)) if kind == "resume" else []
+    if not found_sections:
+        found.append(DocumentWarning("no_sections"))
+    if len(terms) > MAX_MENTIONS:
+        found.append(DocumentWarning("too_many_mentions", detail=f"{len(terms)}"))
+    return tuple(found)
 
 
 def _by_line(
@@ -322,7 +357,14 @@ def _by_line(
 
 def _mention(skill_id: str, term: Term, sense: Context, line: Line) -> Mention:
     return Mention(
-        skill_id, term.start, term.end, sense.polarity, sense.depth, sense.need, line.section, line.position
+        skill_id,
+        term.start,
+        term.end,
+        sense.polarity,
+        sense.depth,
+        sense.need,
+        line.section,
+        line.position,
     )
 
 
@@ -408,7 +450,7 @@ def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, in
 
 def _is_verb(surface: str) -> bool:
     """ "Fine-tuned" names a skill and says what was done; it is not blanked."""
-    return surface.split()[0].endswith("ed")
+    return surface.split(maxsplit=1)[0].endswith("ed")
 
 
 def _is_initial(word: str) -> bool:

@@ -39,6 +39,7 @@ class Vocabulary:
     """Skill id to its label and aliases as written."""
     tools: frozenset[str]
     """Skills that are things one uses, not fields one works in."""
+    implies: Mapping[str, tuple[str, ...]]
     soft: frozenset[str]
     """Skills of business, office and people."""
 
@@ -62,7 +63,8 @@ def build_vocabulary(corpus: Corpus) -> Vocabulary:
     spellings = {s.id: frozenset((s.label, *s.aliases)) for s in corpus.skills}
     tools = frozenset(s.id for s in corpus.skills if corpus.categories[s.id] in TOOL_CATEGORIES)
     soft = frozenset(s.id for s in corpus.skills if corpus.categories[s.id] in SOFT_CATEGORIES)
-    return Vocabulary(surfaces, context, spellings, tools, soft)
+    implies = {s.id: s.implies for s in corpus.skills if s.implies}
+    return Vocabulary(surfaces, context, spellings, tools, implies, soft)
 
 
 def normalise_term(surface: str) -> str:
@@ -223,7 +225,9 @@ def _is_introduced(text: str, term: Term, surface: str) -> bool:
     before = text[max(0, term.start - 40) : term.start]
     if surface.casefold() == "go" and re.match(r"\s+(?:to|the|for|live|with)\b", text[term.end :]):
         return False
-    if words.TECH_AFTER.match(text, term.end) and not re.search(r"\b(?:to|will|we|you)\s+$", before):
+    if words.TECH_AFTER.match(text, term.end) and not re.search(
+        r"\b(?:to|will|we|you)\s+$", before
+    ):
         return True
     return bool(words.INTRODUCES.search(before)) and not _opens_sentence(text, term)
 
@@ -249,8 +253,11 @@ def _is_shown(text: str, term: Term, rule: NeedsContext, around: Surroundings) -
 
 def _is_acronym_in_small(surface: str, spellings: frozenset[str]) -> bool:
     """ "Phi" is not "PHI"."""
-    return surface.istitle() and surface.isalpha() and surface not in spellings and (
-        len(surface) <= MAX_ACRONYM and surface.upper() in spellings
+    return (
+        surface.istitle()
+        and surface.isalpha()
+        and surface not in spellings
+        and (len(surface) <= MAX_ACRONYM and surface.upper() in spellings)
     )
 
 

@@ -18,11 +18,15 @@ _PASSIVE_SUBJECTS = frozenset({"nsubjpass"})
 _LEADS = frozenset(
     "led lead leads leading headed directed managed built grew hired mentored coached founded formed".split()
 )
-_SERVES = frozenset("used adopted shared consumed read called trusted loved needed required requested".split())
+_SERVES = frozenset(
+    "used adopted shared consumed read called trusted loved needed required requested".split()
+)
 _HELPS = frozenset(
     "helped help helping enabled enable allowed trained taught guided let made got supported assisted".split()
 )
-_PARTNER = re.compile(r"\b(?:people|others|everyone|someone|somebody|nobody|co-founder)\b", re.IGNORECASE)
+_PARTNER = re.compile(
+    r"\b(?:people|others|everyone|someone|somebody|nobody|co-founder)\b", re.IGNORECASE
+)
 MAX_STEPS = 12
 
 
@@ -33,10 +37,15 @@ class PeopleWords:
         self._words = frozenset(words)
         single = sorted((re.escape(w) for w in self._words), key=len, reverse=True)
         self._pattern = re.compile(
-            r"(?<![\w-])(?:" + "|".join(single) + r"|by|who|classmates?|flatmate|owner|colleague)(?![\w-])", re.IGNORECASE
+            r"(?<![\w-])(?:"
+            + "|".join(single)
+            + r"|by|who|classmates?|flatmate|owner|colleague)(?![\w-])",
+            re.IGNORECASE,
         )
         self._after = re.compile(
-            r"[ \t](?:[\w-]+[ \t]){0,1}?(?:" + "|".join(w for w in single if w not in _NOT_AFTER) + r")(?![\w-])",
+            r"[ \t](?:[\w-]+[ \t]){0,1}?(?:"
+            + "|".join(w for w in single if w not in _NOT_AFTER)
+            + r")(?![\w-])",
             re.IGNORECASE,
         )
 
@@ -65,7 +74,9 @@ def find_doer(tokens: Sequence[Any], people: PeopleWords) -> Doer | None:
         return "own"
     for _ in range(MAX_STEPS):
         verdict = _verdict_at(token, people)
-        if breaks and any(min(token.i, tokens[0].i) < i < max(token.i, tokens[0].i) for i in breaks):
+        if breaks and any(
+            min(token.i, tokens[0].i) < i < max(token.i, tokens[0].i) for i in breaks
+        ):
             return None
         if verdict:
             return verdict
@@ -92,7 +103,13 @@ def _verdict_at(token: Any, people: PeopleWords) -> Doer | None:
         return None
     agent = _agent(token)
     if agent is not None and token.lower_ not in _SERVES:
-        return "own" if agent.lower_ in _FIRST_PERSON else "others" if _is_people(agent, people) else None
+        return (
+            "own"
+            if agent.lower_ in _FIRST_PERSON
+            else "others"
+            if _is_people(agent, people)
+            else None
+        )
     for subject in _subjects(token):
         if subject.lower_ in _FIRST_PERSON:
             return "own"
@@ -141,7 +158,9 @@ def _led(noun: Any) -> bool:
     while verb.dep_ in {"pobj", "prep"}:
         verb = verb.head
     relative = any(
-        c.dep_ == "relcl" and any(s.lower_ in _FIRST_PERSON for s in _subjects(c)) and c.lower_ in _LEADS
+        c.dep_ == "relcl"
+        and any(s.lower_ in _FIRST_PERSON for s in _subjects(c))
+        and c.lower_ in _LEADS
         for c in noun.children
     )
     return verb.lower_ in _LEADS or relative

@@ -10,7 +10,14 @@ from rolefit.parse.dates import DateRange, find_date_ranges, has_date_range
 from rolefit.parse.lines import PhysicalLine, split_physical
 from rolefit.types import DocumentWarning, Line, Position, SectionKind
 
-__all__ = ["DateRange", "date_warnings", "find_date_ranges", "find_gaps", "find_positions", "has_date_range"]
+__all__ = [
+    "DateRange",
+    "date_warnings",
+    "find_date_ranges",
+    "find_gaps",
+    "find_positions",
+    "has_date_range",
+]
 
 _JOB = re.compile(
     r"engineer|scientist|developer|analyst|manager|architect|\blead\b|consultant|\bintern\b|internship|researcher|"
@@ -23,7 +30,9 @@ _JOB = re.compile(
     r"analyste|chargée? |stagiaire|chef de|responsable|technicien|ontwikkelaar|medewerker|devops|\bsre\b|freelance",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s+[|•·–—-]\s+|\s*[|•·]\s*|\t+|\s{3,}|,\s+(?![^()]*\))|\s+(?:at|@|chez|bei)\s+|\s+[–—]\s*|\s*[–—]\s+")
+_SEPARATOR = re.compile(
+    r"\s+[|•·–—-]\s+|\s*[|•·]\s*|\t+|\s{3,}|,\s+(?![^()]*\))|\s+(?:at|@|chez|bei)\s+|\s+[–—]\s*|\s*[–—]\s+"
+)
 _LABEL = re.compile(
     r"^\s*(?:position|job title|title|role|designation|company|employer|organi[sz]ation|period|dates?|duration|from|"
     r"worked as|place)\s*:\s*",
@@ -35,7 +44,8 @@ _NO_POSITION = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"\(?\b\d+\s*(?:years?|yrs?|months?|mos?)\b[\s,&]*(?:and\s*)?(?:\d+\s*(?:months?|mos?)\b)?\)?", re.IGNORECASE
+    r"\(?\b\d+\s*(?:years?|yrs?|months?|mos?)\b[\s,&]*(?:and\s*)?(?:\d+\s*(?:months?|mos?)\b)?\)?",
+    re.IGNORECASE,
 )
 _PROSE = re.compile(
     r"\b(?:as|was|am|became|been|joined as)\s+(?:an?\s+|the\s+)?(?P<title>[A-Z][\w/+-]*(?:\s+[A-Z&][\w/+-]*){0,5})\s+"
@@ -95,7 +105,11 @@ def find_positions(
     heads = list(_find_heads(rows))
     positions: list[Position] = []
     for number, head in enumerate(heads):
-        stop = rows[heads[number + 1].first].line.start if number + 1 < len(heads) else _stop(rows, region, head)
+        stop = (
+            rows[heads[number + 1].first].line.start
+            if number + 1 < len(heads)
+            else _stop(rows, region, head)
+        )
         start = rows[head.first].line.start
         positions.append(_position(head, start, max(stop, start), as_of))
     return tuple(positions)
@@ -279,7 +293,11 @@ def _undated_head(rows: list[_Row], number: int) -> _Head | None:
     if any(other.dates is not None and (not other.line.gap or not other.rest) for other in follows):
         return None
     title, organisation = _parts(row.rest)
-    return _Head(title, organisation, None, number) if title and organisation and row.text[:1].isupper() else None
+    return (
+        _Head(title, organisation, None, number)
+        if title and organisation and row.text[:1].isupper()
+        else None
+    )
 
 
 def _prose_heads(row: _Row, number: int) -> Iterator[_Head]:
@@ -336,7 +354,10 @@ def _organisation(rest: str) -> str:
 
 def _clean(text: str) -> str:
     return _DURATION.sub("", _LABEL.sub("", text.strip())).strip(" ,;:|·•()[]\t–—-") + (
-        ")" if text.strip(" ,;:|·•\t–—-").endswith(")") and "(" in _DURATION.sub("", text).strip(" ,;:|·•()[]\t–—-") else ""
+        ")"
+        if text.strip(" ,;:|·•\t–—-").endswith(")")
+        and "(" in _DURATION.sub("", text).strip(" ,;:|·•()[]\t–—-")
+        else ""
     )
 
 
