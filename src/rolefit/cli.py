@@ -207,14 +207,16 @@ def skills(
     from rolefit.corpus import load_corpus  # noqa: PLC0415
     from rolefit.engine import read_limits, this_month  # noqa: PLC0415
     from rolefit.parse.pipeline import load_parser  # noqa: PLC0415 - seconds
-    from rolefit.read import read, read_file  # noqa: PLC0415
+    from rolefit.read import read_file_safely, read_safely  # noqa: PLC0415
     from rolefit.report.skills import render_skills, skills_to_csv, skills_to_json  # noqa: PLC0415
 
     settings = load_settings()
     corpus, limits = load_corpus(settings.corpus_path), read_limits(settings)
     source = next(get for _, get in _sources([file]))()
     document = (
-        read(source, limits=limits) if isinstance(source, bytes) else read_file(source, limits=limits)
+        read_safely(source, limits=limits)
+        if isinstance(source, bytes)
+        else read_file_safely(source, limits=limits)
     )
     profile = load_parser(corpus).parse(document, kind=kind.value, as_of=this_month())
     if format is SkillsFormat.table:

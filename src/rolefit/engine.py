@@ -86,16 +86,7 @@ class Engine:
 
     @property
     def read_limits(self) -> ReadLimits:
-        s = self.settings
-        return ReadLimits(
-            max_bytes=s.max_upload_bytes,
-            max_pages=s.max_pages,
-            max_characters=s.max_characters,
-            max_unpacked_bytes=s.max_unpacked_bytes,
-            wall_seconds=s.read_wall_seconds,
-            cpu_seconds=s.read_cpu_seconds,
-            memory_bytes=s.read_memory_bytes,
-        )
+        return read_limits(self.settings)
 
     def parse(
         self, document: Document, *, kind: KindChoice = "auto", as_of: int | None = None
@@ -115,6 +106,20 @@ class Engine:
 
     def weigh(self, profile: Profile) -> Evidence:
         return Evidence(profile, self.knowledge, self.search(profile))
+
+
+def read_limits(settings: Settings) -> ReadLimits:
+    """What the settings allow for reading one file."""
+    s = settings
+    return ReadLimits(
+        max_bytes=s.max_upload_bytes,
+        max_pages=s.max_pages,
+        max_characters=s.max_characters,
+        max_unpacked_bytes=s.max_unpacked_bytes,
+        wall_seconds=s.read_wall_seconds,
+        cpu_seconds=s.read_cpu_seconds,
+        memory_bytes=s.read_memory_bytes,
+    )
 
 
 def embedded_text(profile: Profile, number: int) -> str:
