@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-MEASURES = ("roles", "read")
+MEASURES = ("roles", "read", "skills", "context", "level", "timeline", "need")
 
 
 def main() -> int:

@@ -47,6 +47,19 @@ app.add_typer(index_app, name="index")
 cli_advice.register(app)
 
 
+class MatchFormat(StrEnum):
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+    jsonresume = "jsonresume"
+
+
+class SkillsFormat(StrEnum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
 class Kind(StrEnum):
     resume = "resume"
     jd = "jd"
@@ -100,7 +113,10 @@ def _options(
 @app.command()
 def match(
     files: Annotated[list[str], typer.Argument(help="Files to rank; - is standard input.")],
-    format: FormatOption = OutputFormat.table,
+    format: Annotated[
+        MatchFormat,
+        typer.Option("--format", "-f", help="How to print; jsonresume is JSON Resume 1.0.0."),
+    ] = MatchFormat.table,
     kind: KindOption = Kind.auto,
     plan: Annotated[
         bool, typer.Option("--plan", help="Add advice and a preparation plan.")
@@ -126,11 +142,17 @@ def match(
             print(f"rolefit: {name}: {error} [{error.code}]", file=sys.stderr)
     if plan and reports:
         options = cli_advice.PlanOptions(weeks, start, role, within, answers, calendar)
-        cli_advice.show_plans(reports, engine, format, options=options)
+        cli_advice.show_plans(reports, engine, _plan_format(format), options=options)
     else:
         _print_reports(reports, engine, format, several=len(files) > 1)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED if reports else EXIT_NOTHING_DONE)
+
+
+def _plan_format(format: MatchFormat) -> OutputFormat:
+    if format is MatchFormat.jsonresume:
+        raise UsageError("a plan is printed as table, json or markdown, not as jsonresume")
+    return OutputFormat(format.value)
 
 
 def _sources(files: Sequence[str]) -> Iterator[tuple[str, Callable[[], Path | bytes]]]:
@@ -151,7 +173,7 @@ def _existing(name: str) -> Path:
 
 
 def _print_reports(
-    reports: Sequence[tuple[str, Report]], engine: Engine, format: OutputFormat, *, several: bool
+    reports: Sequence[tuple[str, Report]], engine: Engine, format: MatchFormat, *, several: bool
 ) -> None:
     from rolefit.report.json import report_to_json  # noqa: PLC0415
     from rolefit.report.markdown import report_to_markdown  # noqa: PLC0415
@@ -159,11 +181,14 @@ def _print_reports(
 
     if not reports:
         return
-    if format is OutputFormat.json:
+    if format is MatchFormat.jsonresume:
+        _print_jsonresume([report for _, report in reports], engine, several=several)
+        return
+    if format is MatchFormat.json:
         plain = [report for _, report in reports]
         sys.stdout.write(report_to_json(plain if several else plain[0], engine.corpus))
         return
-    if format is OutputFormat.markdown:
+    if format is MatchFormat.markdown:
         texts = (report_to_markdown(report, engine.corpus, name=name) for name, report in reports)
         sys.stdout.write("\n".join(texts))
         return
@@ -172,6 +197,48 @@ def _print_reports(
         if number:
             console.print()
         console.print(render_report(report, engine.corpus, name=name))
+
+
+def _print_jsonresume(reports: Sequence[Report], engine: Engine, *, several: bool) -> None:
+    import json  # noqa: PLC0415
+
+    from rolefit.report.jsonresume import jsonresume  # noqa: PLC0415
+
+    data = [jsonresume(report.profile, engine.corpus) for report in reports]
+    print(json.dumps(data if several else data[0], ensure_ascii=False, indent=2))
+
+
+@app.command()
+def skills(
+    file: Annotated[
+        str, typer.Argument(help="A résumé or a job description; - is standard input.")
+    ],
+    format: Annotated[
+        SkillsFormat, typer.Option("--format", "-f", help="How to print.")
+    ] = SkillsFormat.table,
+    kind: KindOption = Kind.auto,
+) -> None:
+    """The skills of one document: in what sense, how deep, how long, with the words that say so."""
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.engine import read_limits, this_month  # noqa: PLC0415
+    from rolefit.parse.pipeline import load_parser  # noqa: PLC0415 - seconds
+    from rolefit.read import read_file_safely, read_safely  # noqa: PLC0415
+    from rolefit.report.skills import render_skills, skills_to_csv, skills_to_json  # noqa: PLC0415
+
+    settings = load_settings()
+    corpus, limits = load_corpus(settings.corpus_path), read_limits(settings)
+    source = next(get for _, get in _sources([file]))()
+    document = (
+        read_safely(source, limits=limits)
+        if isinstance(source, bytes)
+        else read_file_safely(source, limits=limits)
+    )
+    profile = load_parser(corpus).parse(document, kind=kind.value, as_of=this_month())
+    if format is SkillsFormat.table:
+        _console().print(render_skills(profile, corpus))
+    else:
+        to_text = skills_to_json if format is SkillsFormat.json else skills_to_csv
+        sys.stdout.write(to_text(profile, corpus))
 
 
 # -- roles --------------------------------------------------------------------------------

@@ -179,14 +179,18 @@ class NeedsContext(Entry):
     """When a plain word is a skill.
 
     With `case: exact` the letters must stand as in label or alias. `not_before`/`not_after`: the next or
-    previous word that makes it a plain word. Otherwise it counts in a skills list, beside another skill
-    in the same line, or when one of `near` stands in the line.
+    previous word that makes it a plain word; `unless_near`: a word anywhere in the line that does.
+    Otherwise it counts in a skills list, beside another skill in the same line, where a tool is spoken
+    of ("a … cluster", "experience with …"), or when one of `near` stands in the line. With `usually`
+    it counts unless something says no.
     """
 
     case: Literal["exact", "any"] = "exact"
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    unless_near: tuple[str, ...] = ()
+    usually: bool = False
 
 
 class Skill(Entry):
@@ -274,17 +278,25 @@ class Headings(Entry):
 
 
 class Cue(Entry):
-    """Words that set polarity, depth or need of the skills they govern."""
+    """Words that set polarity, depth or need of the skills they govern.
+
+    In a phrase `{a|b}` is a choice, `{people}` a word of that list, `…` up to four words. `where` says
+    which skills are governed: those that follow (`before`), those that stand before (`after`), the very
+    next one (`next`), the one right before (`beside`) or (needs) either.
+    """
 
     id: Id
     sets: Literal[
-        "denied", "aspired", "hedged", "others", "led", "built", "used", "familiar",
-        "required", "preferred", "not_required",
+        "denied", "aspired", "hedged", "others", "affirmed", "led", "built", "used", "familiar",
+        "listed", "required", "preferred", "not_required",
     ]  # fmt: skip
+    where: Literal["before", "after", "either", "next", "beside"] = "before"
+    of: Literal["resume", "jd"] | None = None
     phrases: tuple[Annotated[str, StringConstraints(pattern=r"^[^A-Z]+$")], ...]
 
 
 class Cues(Entry):
+    words: Mapping[str, tuple[str, ...]] = {}
     cues: tuple[Cue, ...]
 
 
@@ -304,6 +316,7 @@ class Corpus(Entry):
     levels: tuple[LevelDefinition, ...]
     headings: tuple[Heading, ...]
     cues: tuple[Cue, ...]
+    cue_words: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def role_by_id(self) -> Mapping[str, Role]:
@@ -330,6 +343,7 @@ def load_corpus(root: Path) -> Corpus:
     if not root.is_dir():
         raise CorpusError(f"no corpus folder at {root}")
     skill_files = [_load(path, SkillFile) for path in _files(root / "skills")]
+    cues = _load(root / "cues.yaml", Cues)
     corpus = Corpus(
         sha256=hash_corpus(root),
         roles=tuple(_load(path, Role) for path in _files(root / "roles")),
@@ -344,7 +358,8 @@ def load_corpus(root: Path) -> Corpus:
         titles=_load(root / "titles.yaml", Titles),
         levels=_load(root / "levels.yaml", Levels).levels,
         headings=_load(root / "headings.yaml", Headings).headings,
-        cues=_load(root / "cues.yaml", Cues).cues,
+        cues=cues.cues,
+        cue_words=cues.words,
     )
     mistakes = tuple(_mistakes(corpus))
     if mistakes:

@@ -102,16 +102,7 @@ class Engine:
 
     @property
     def read_limits(self) -> ReadLimits:
-        s = self.settings
-        return ReadLimits(
-            max_bytes=s.max_upload_bytes,
-            max_pages=s.max_pages,
-            max_characters=s.max_characters,
-            max_unpacked_bytes=s.max_unpacked_bytes,
-            wall_seconds=s.read_wall_seconds,
-            cpu_seconds=s.read_cpu_seconds,
-            memory_bytes=s.read_memory_bytes,
-        )
+        return read_limits(self.settings)
 
     def parse(
         self, document: Document, *, kind: KindChoice = "auto", as_of: int | None = None
@@ -120,7 +111,7 @@ class Engine:
         if kind not in KINDS:
             raise UsageError(f"unknown kind '{kind}'; kinds are: {', '.join(KINDS)}")
         return self.parser.parse(
-            document, kind=kind, as_of=_this_month() if as_of is None else as_of
+            document, kind=kind, as_of=this_month() if as_of is None else as_of
         )
 
     def search(self, profile: Profile) -> LineHits:
@@ -138,6 +129,20 @@ def duty_overlap(index: Index) -> DutyOverlap:
     hits, owners = index.search_own_duties()
     tasks = [index.entries[row].part for row in hits.lines]
     return measure_duties(hits, owners, tasks)
+
+
+def read_limits(settings: Settings) -> ReadLimits:
+    """What the settings allow for reading one file."""
+    s = settings
+    return ReadLimits(
+        max_bytes=s.max_upload_bytes,
+        max_pages=s.max_pages,
+        max_characters=s.max_characters,
+        max_unpacked_bytes=s.max_unpacked_bytes,
+        wall_seconds=s.read_wall_seconds,
+        cpu_seconds=s.read_cpu_seconds,
+        memory_bytes=s.read_memory_bytes,
+    )
 
 
 def embedded_text(profile: Profile, number: int) -> str:
@@ -167,6 +172,7 @@ def _names_file(source: str) -> bool:
         return False
 
 
-def _this_month() -> int:
+def this_month() -> int:
+    """Months since year 0 of today, in UTC."""
     now = datetime.now(tz=UTC)
     return now.year * 12 + now.month - 1

