@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import platform
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -72,9 +70,10 @@ def _index(settings: Settings) -> str:
 
 
 def _readers() -> Iterator[Check]:
-    yield Check("reads", True, "PDF, DOCX, ODT, RTF, HTML, Markdown, plain text")
-    tesseract = shutil.which("tesseract")
-    found = f"{tesseract}" if tesseract else "tesseract is not installed; scans are refused"
-    yield Check("reads scans", True, found)
+    from rolefit.read.ocr import HOW_TO_GET, find_tesseract  # noqa: PLC0415
+
+    kinds = "PDF, DOCX, ODT, RTF, HTML, Markdown, plain text, JSON Resume, JobPosting"
+    yield Check("reads", True, kinds)
+    yield Check("reads scans", True, find_tesseract() or f"no: {HOW_TO_GET}")
     for package in ("torch", "sentence-transformers", "faiss-cpu", "spacy", "pypdfium2"):
         yield Check(package, True, importlib.metadata.version(package))

@@ -71,7 +71,10 @@ class Engine:
         roles, none_match = rank_roles(evidence, self.weights)
         margin = self.settings.abstain_margin
         verdict = decide(
-            roles, none_match, margin=self.weights.margin if margin is None else margin
+            roles,
+            none_match,
+            margin=self.weights.margin if margin is None else margin,
+            language=profile.document.language,
         )
         return Report(self.stamp, profile, verdict, roles, none_match)
 
@@ -142,6 +145,8 @@ def read_limits(settings: Settings) -> ReadLimits:
         wall_seconds=s.read_wall_seconds,
         cpu_seconds=s.read_cpu_seconds,
         memory_bytes=s.read_memory_bytes,
+        max_ocr_pages=s.max_ocr_pages,
+        ocr_seconds=s.ocr_seconds,
     )
 
 

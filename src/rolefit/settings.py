@@ -48,6 +48,9 @@ class Settings(BaseModel):
     read_wall_seconds: float = Field(default=10.0, gt=0)
     read_cpu_seconds: int = Field(default=8, gt=0)
     read_memory_bytes: int = Field(default=512 * 1024 * 1024, gt=0)
+    max_ocr_pages: int = Field(default=5, ge=0)
+    """Pages of a scan that are read; 0 switches OCR off."""
+    ocr_seconds: float = Field(default=20.0, gt=0)
     abstain_margin: float | None = Field(default=None, ge=0, le=1)
     """Overrides the model's own margin between the first two answers."""
     queue_size: int = Field(default=16, ge=1)

@@ -126,3 +126,9 @@ def test_the_verdict_follows_from_the_lead(probabilities, status, role_id, reaso
         [answer("a", first), answer("b", second)], answer(NONE_ROLE, none), margin=0.15
     )
     assert (verdict.status, verdict.role_id, verdict.reason) == (status, role_id, reason)
+
+
+def test_a_document_that_is_not_english_gets_no_confident_answer() -> None:
+    roles = [answer("a", 0.9), answer("b", 0.05)]
+    verdict = decide(roles, answer(NONE_ROLE, 0.05), margin=0.15, language="de")
+    assert (verdict.status, verdict.reason) == ("abstain", "language")

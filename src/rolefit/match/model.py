@@ -66,8 +66,20 @@ def rank_roles(evidence: Evidence, weights: Weights) -> tuple[tuple[RoleMatch, .
     return tuple(ranked), matches[-1]
 
 
-def decide(roles: Sequence[RoleMatch], none_match: RoleMatch, *, margin: float) -> Verdict:
-    """`match` when the first role leads every other answer by the margin, `none` when none does so."""
+def decide(
+    roles: Sequence[RoleMatch], none_match: RoleMatch, *, margin: float, language: str = "en"
+) -> Verdict:
+    """`match` when the first role leads every other answer by the margin, `none` when none does so.
+
+    A document that is not English is never more than `abstain`.
+    """
+    verdict = _decide(roles, none_match, margin)
+    if language == "en" or verdict.status == "abstain":
+        return verdict
+    return Verdict("abstain", roles[0].role_id, verdict.probability, verdict.margin, "language")
+
+
+def _decide(roles: Sequence[RoleMatch], none_match: RoleMatch, margin: float) -> Verdict:
     first, second = roles[0], roles[1]
     if none_match.probability > first.probability:
         lead = none_match.probability - first.probability

@@ -1,4 +1,4 @@
-"""How much one file may cost. DESIGN §6 gives the defaults; settings change them."""
+"""How much one file may cost; settings change the defaults."""
 
 from __future__ import annotations
 

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 WARNINGS: Mapping[str, str] = {
     "hidden_text": "The file holds text that a reader cannot see; it was taken out and counts nothing.",
     "truncated": "The file is longer than the limit; what follows was not read.",
-    "encoding_guessed": "The text's encoding had to be guessed; some letters may be wrong.",
-    "language": "The text does not seem to be English; the answer deserves little trust.",
-    "no_lines": "No line tells of work; there is little to go by.",
+    "language": "Passages are not in English; the answer deserves little trust.",
+    "ocr": "This page was read from a picture; some letters may be wrong.",
+    "image_page": "This page is a picture and was not read.",
+    "text_layer": "This page is a scan; the words its scanner laid over it were trusted.",
+    "odd_glyphs": "This page's font may draw other letters than it says; the text was trusted.",
+    "text_differs": "This page shows other words than the file says; those shown count.",
+    "damaged_page": "This page is damaged and was left out.",
     "future_date": "A date lies in the future.",
     "impossible_date": "A period ends before it starts.",
     "no_sections": "No section headings were found.",
     "too_many_mentions": "More skills are named than were read:",
-    "short": "The document is very short; there is little to go by.",
 }
 LEVELS: Mapping[str, str] = {
     "P1": "entry", "P2": "developing", "P3": "mid-level", "P4": "senior", "P5": "staff", "P6": "principal",
