@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
 from rolefit.evaluation.cases import load_cases, load_default_parser
@@ -50,15 +52,19 @@ def main() -> int:
     }
     path = Path("models/asks.json")
     path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
-    print(f"{len(rows)} lines, {len(data['words'])} words, {path.stat().st_size // 1024} KiB")
+    print(f"{len(rows)} lines, {int(kept.sum())} words, {path.stat().st_size // 1024} KiB")
     return 0
 
 
-def _examples(texts):  # type: ignore[no-untyped-def]
+def _examples(
+    texts: Mapping[str, str],
+) -> tuple[list[set[str]], list[str], list[float], dict[str, set[str]]]:
     parser = load_default_parser()
     cases = load_cases("jd_need")
     labelled = {case["id"] for case in cases}
-    rows, labels, weights = [], [], []
+    rows: list[set[str]] = []
+    labels: list[str] = []
+    weights: list[float] = []
     ads: dict[str, set[str]] = {}
     seen: Counter[str] = Counter()
     for ad, text in texts.items():
@@ -71,7 +77,13 @@ def _examples(texts):  # type: ignore[no-untyped-def]
             ask = SECTION_ASKS.get(line.section)
             piece = text[line.start : line.end]
             seen[piece] += 1
-            if line.heading or ask not in ASKS or line.section in UNCLEAR or seen[piece] > 2:
+            if (
+                ask is None
+                or line.heading
+                or ask not in ASKS
+                or line.section in UNCLEAR
+                or seen[piece] > 2
+            ):
                 continue
             if len(piece.split()) >= 3:
                 rows.append(ask_features(piece))
@@ -80,15 +92,16 @@ def _examples(texts):  # type: ignore[no-untyped-def]
                 weights.append(1.0)
     for case in cases:
         if half_of(case["id"]) == "tune":
-            for line in labelled_lines(case, texts[case["id"]]):
-                if line.label in ASKS:
-                    rows.append(ask_features(texts[case["id"]][line.start : line.end]))
-                    labels.append(line.label)
+            for labelled_line in labelled_lines(case, texts[case["id"]]):
+                if labelled_line.label in ASKS:
+                    piece = texts[case["id"]][labelled_line.start : labelled_line.end]
+                    rows.append(ask_features(piece))
+                    labels.append(labelled_line.label)
                     weights.append(HAND_WEIGHT)
     return rows, labels, weights, ads
 
 
-def _matrix(rows, column):  # type: ignore[no-untyped-def]
+def _matrix(rows: Sequence[set[str]], column: Mapping[str, int]) -> Any:
     indices = [[column[name] for name in sorted(row) if name in column] for row in rows]
     lengths = np.cumsum([0, *map(len, indices)])
     flat = np.concatenate([np.array(i, dtype=int) for i in indices])

@@ -10,6 +10,7 @@ import gzip
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -45,7 +46,7 @@ def main() -> int:
     return 0
 
 
-def _fit(x, y, weights):  # type: ignore[no-untyped-def]
+def _fit(x: Any, y: Any, weights: Any) -> Any:
     return LogisticRegression(C=REGULARISATION, max_iter=500).fit(x, y, sample_weight=weights)
 
 

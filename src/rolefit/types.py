@@ -323,6 +323,8 @@ class SkillFinding:
     months: int | None
     last_used: int | None
     evidence: tuple[Span, ...]
+    similarity: float | None = None
+    """Of the line that shows the skill without naming it, where `status` is `near`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,117 +1,102 @@
-"""What the parser makes of whole documents."""
+"""What the parser makes of whole documents: skills that follow, alternatives, years, odd input."""
 
 from __future__ import annotations
 
 import pytest
 
+from rolefit.evaluation.cases import AS_OF, parse_text
 from rolefit.parse.pipeline import Parser
-from tests.conftest import EXAMPLES, parse
-
-RESUME = """\
-Ada Nowak
-ada@example.com | +48 600 700 800
-
-EXPERIENCE
-Senior Data Engineer, Acme Rail
-Jan 2020 – Present
-• Built streaming pipelines with Kafka and Spark for train sensor data that
-had been loaded nightly before
-• Led the Airflow migration of four teams
-
-Analyst | Borealis Bank | 03/2017 - 12/2019
-• Worked on monthly reports in Excel and SQL for the risk department
-
-Skills: Python, R, Go
-Languages: Polish, English
-
-EDUCATION
-MSc Mathematics, University of Warsaw, 2015 – 2017
-"""
-JD = """\
-Machine Learning Engineer
-
-About us
-We are a happy company with a dog in the office and free fruit.
-
-What you'll do
-- Train ranking models in PyTorch and serve them to millions of users
-Requirements:
-- 5+ years of Python
-Nice to have
-- Kubernetes
-- You do not need experience with Java
-
-Benefits
-- Health insurance and a pension plan for everyone who joins us
-"""
+from rolefit.types import Mention, Profile, total_months
 
 
-def senses(profile):
-    return {m.skill_id: (m.polarity, m.depth, m.need) for m in profile.mentions}
+def _of(profile: Profile, skill_id: str) -> list[Mention]:
+    return [m for m in profile.mentions if m.skill_id == skill_id]
 
 
-def test_sections_of_a_resume_are_found(parser: Parser) -> None:
-    kinds = [section.kind for section in parse(parser, RESUME).sections]
-    assert kinds[0] == "experience"
-    assert kinds[-1] == "education"
+def test_an_implied_skill_carries_the_implying_mention_one_step_less_deep(parser: Parser) -> None:
+    profile = parse_text(
+        parser, "Experience\n\n• Built nightly jobs in PySpark for billing.", kind="resume"
+    )
+    (named,), spark = _of(profile, "pyspark"), _of(profile, "spark")
+    assert (named.depth, named.implied_by) == ("built", None)
+    assert [(m.start, m.end, m.depth, m.implied_by) for m in spark] == [
+        (named.start, named.end, "used", "pyspark")
+    ]
 
 
-def test_wrapped_lines_are_joined_and_heads_are_not_evidence(parser: Parser) -> None:
-    profile = parse(parser, RESUME)
-    embedded = [RESUME[line.start : line.end] for line in profile.lines if line.embedded]
-    assert embedded[0].endswith("had been loaded nightly before")
-    assert all("Acme" not in text and "Warsaw" not in text for text in embedded)
+def test_a_denied_skill_implies_nothing(parser: Parser) -> None:
+    profile = parse_text(parser, "Summary\n\nNo experience with PySpark.", kind="resume")
+    assert _of(profile, "pyspark")[0].polarity == "denied"
+    assert not _of(profile, "spark")
 
 
-def test_depth_follows_the_verb(parser: Parser) -> None:
-    found = senses(parse(parser, RESUME))
-    assert found["kafka"][1] == "built"
-    assert found["airflow"][1] == "led"
-    assert found["sql"][1] == "used"
-    assert found["python"][1] == "listed"
-    assert {"r_language", "go"} <= found.keys()
+def test_alternatives_are_one_group_and_a_plain_list_is_none(parser: Parser) -> None:
+    text = "Requirements\n\n- Experience with PyTorch or TensorFlow\n- SQL, Docker and Git"
+    profile = parse_text(parser, text, kind="jd")
+    groups = [[profile.mentions[i].skill_id for i in group] for group in profile.alternatives]
+    assert groups == [["pytorch", "tensorflow"]]
 
 
-def test_positions_have_titles_and_months(parser: Parser) -> None:
-    first, second = parse(parser, RESUME).positions
-    assert (first.title, first.current) == ("Senior Data Engineer", True)
-    assert second.start_month == 2017 * 12 + 2
-    assert second.end_month == 2019 * 12 + 11
-    assert parse(parser, RESUME).months == 83 + 34
+@pytest.mark.parametrize(
+    ("line", "skill_id", "years"),
+    [
+        ("5+ years of Python", "python", 5),
+        ("Kafka (3 years)", "kafka", 3),
+        ("three years of experience with Docker", "docker", 3),
+        ("Python since the 5th grade", "python", None),
+    ],
+)
+def test_years_are_said_of_a_skill(
+    parser: Parser, line: str, skill_id: str, years: int | None
+) -> None:
+    profile = parse_text(parser, f"Requirements\n\n- {line}", kind="jd")
+    assert _of(profile, skill_id)[0].years == years
 
 
-def test_titles_are_known_by_their_aliases(parser: Parser) -> None:
-    titles = parse(parser, RESUME).titles
-    assert titles[0].alias == "Data Engineer"
-    assert max(titles[0].roles, key=lambda pair: pair[1])[0] == "data_engineer"
+def test_unknown_tools_of_a_skills_list_are_reported(parser: Parser) -> None:
+    profile = parse_text(parser, "Skills\nPython, Frobnicator 3, QuuxDB, teamwork", kind="resume")
+    found = [profile.document.text[s.start : s.end] for s in profile.unrecognised]
+    assert found == ["Frobnicator 3", "QuuxDB"]
 
 
-def test_who_somebody_is_is_redacted(parser: Parser) -> None:
-    kinds = {RESUME[r.start : r.end]: r.kind for r in parse(parser, RESUME).redactions}
-    assert kinds["Ada Nowak"] == "name"
-    assert kinds["ada@example.com"] == "email"
-    assert kinds["University of Warsaw"] == "school"
+def test_every_mention_is_evidence_in_the_text_even_where_lower_case_is_longer(
+    parser: Parser,
+) -> None:
+    text = "Skills\nİİİ Kafka, İ Python"
+    profile = parse_text(parser, text, kind="resume")
+    named = {m.skill_id: text[m.start : m.end] for m in profile.mentions if m.implied_by is None}
+    assert named == {"kafka": "Kafka", "python": "Python"}
 
 
-def test_a_jd_is_seen_as_one_and_its_needs_are_read(parser: Parser) -> None:
-    profile = parse(parser, JD)
-    assert profile.kind == "jd"
-    found = senses(profile)
-    assert found["python"][2] == "required"
-    assert found["kubernetes"][2] == "preferred"
-    assert found["java"][0] == "denied"
-    assert found["java"][2] == "not_required"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据工程师，负责数据管道。" * 4000,
+        "مهندس بيانات خبرة في بايثون " * 4000,
+        "Jane Roe Data Engineer Mar 2021 - Present Built Kafka pipelines Skills Python SQL",
+        "(" * 100_000,
+        "a" * 500_000,
+        "2019 " * 20_000,
+    ],
+    ids=["chinese", "arabic", "one cell", "brackets", "one word", "years"],
+)
+def test_odd_text_is_read_without_an_exception_and_with_a_warning(
+    parser: Parser, text: str
+) -> None:
+    profile = parse_text(parser, text, kind="auto")
+    assert "no_sections" in {warning.code for warning in profile.warnings}
 
 
-def test_benefits_are_no_evidence(parser: Parser) -> None:
-    profile = parse(parser, JD)
-    embedded = " ".join(JD[line.start : line.end] for line in profile.lines if line.embedded)
-    assert "pension" not in embedded
-    assert "ranking models" in embedded
+def test_more_mentions_than_any_document_names_are_cut_with_a_warning(parser: Parser) -> None:
+    text = "Skills\n" + ", ".join(["Python", "Kafka", "SQL", "Rust"] * 5000)
+    profile = parse_text(parser, text, kind="resume")
+    assert "too_many_mentions" in {warning.code for warning in profile.warnings}
+    assert len(profile.mentions) < 20_000
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.txt")), ids=lambda path: path.stem)
-def test_lines_stand_in_order_and_do_not_overlap(parser: Parser, path) -> None:
-    profile = parse(parser, path.read_text(encoding="utf-8"))
-    for line, following in zip(profile.lines, profile.lines[1:], strict=False):
-        assert line.start < line.end <= following.start
+def test_future_months_do_not_count(parser: Parser) -> None:
+    text = "Experience\nAnalyst, Larkspur Foods, Oct 2026 – Dec 2027\n"
+    (position,) = parse_text(parser, text, kind="resume").positions
+    assert position.end_month == AS_OF
+    assert position.written_end_month == 2027 * 12 + 11
+    assert total_months([position]) == 2

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -30,7 +31,7 @@ class Posting:
 
 
 def load_postings(path: Path, *, source: str) -> Iterator[Posting]:
-    grouped: dict[str, list[Mapping[str, list[object]]]] = {}
+    grouped: dict[str, list[Mapping[str, Any]]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             if row["source"] == source:
@@ -42,7 +43,7 @@ def load_postings(path: Path, *, source: str) -> Iterator[Posting]:
         for row in rows:
             tokens = [str(token) for token in row["tokens"]]
             starts = [position + sum(len(t) + 1 for t in tokens[:i]) for i in range(len(tokens))]
-            for first, last in row["knowledge"]:  # type: ignore[misc]
+            for first, last in row["knowledge"]:
                 spans.append((starts[first], starts[last - 1] + len(tokens[last - 1])))
             sentence = " ".join(tokens)
             pieces.append(sentence)

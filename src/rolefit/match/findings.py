@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rolefit.match.evidence import ROLE_NEED_WEIGHTS
+from rolefit.match.evidence import ROLE_NEED_WEIGHTS, best_of
 from rolefit.match.features import cover_tasks
 from rolefit.types import (
     DEPTHS,
@@ -24,6 +24,8 @@ from rolefit.types import (
 if TYPE_CHECKING:
     from rolefit.match.evidence import Evidence
 
+NEAR_SIMILARITY = 0.55
+"""Cosine to a skill's label from which a line shows it; unlike trades reach .19."""
 STALE_MONTHS = 60
 """A skill last used longer ago than this is stale."""
 _NEED_OF_WEIGHT: dict[float, RoleNeed] = {
@@ -57,10 +59,24 @@ def _finding(
     months, last_used = months_with(evidence.profile, affirmed)
     used = affirmed or mentions
     depth = max((m.depth for m in affirmed), key=DEPTHS.index, default=None)
+    shows = None if mentions else _nearest_line(evidence, skill_id)
+    if shows is not None:
+        span, similarity = shows
+        return SkillFinding(skill_id, need, "near", None, None, None, (span,), similarity)
     return SkillFinding(
         skill_id, need, _status(evidence, mentions, affirmed, last_used), depth, months, last_used,
         tuple(Span(m.start, m.end) for m in used[:5]),
     )  # fmt: skip
+
+
+def _nearest_line(evidence: Evidence, skill_id: str) -> tuple[Span, float] | None:
+    """The line that shows a skill without naming it, and its similarity; None below the threshold."""
+    similarities = best_of(evidence.hits, "skill", skill_id)
+    if not similarities.size:
+        return None
+    row = int(similarities.argmax())
+    similarity = float(similarities[row])
+    return (evidence.line_spans[row], similarity) if similarity >= NEAR_SIMILARITY else None
 
 
 def _status(

@@ -129,7 +129,7 @@ class ContextReader:
         depth = noted[1] or _depth(reading, before, after, start)
         need: Need | None = None
         if reading.kind == "jd":
-            need, waived = self._need(reading, begin, finish, start, end, polarity)
+            need, waived = self._need(reading, (begin, finish), place, polarity)
             if waived:
                 polarity = "denied"
             elif need == "preferred" and polarity == "denied":
@@ -178,16 +178,15 @@ class ContextReader:
         depth = cast("Depth", deep[0]) if deep and reading.section == "skills" else None
         return polarity, depth
 
+    @staticmethod
     def _need(
-        self,
         reading: LineReading,
-        begin: int,
-        finish: int,
-        start: int,
-        end: int,
+        clause: tuple[int, int],
+        place: tuple[int, int],
         polarity: Polarity,
     ) -> tuple[Need, bool]:
         """(need, whether it is said not to be needed)."""
+        (begin, finish), (start, end) = clause, place
         cues = [
             c
             for c in _cues_near(reading, start, end)

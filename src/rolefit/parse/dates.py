@@ -7,8 +7,8 @@ and quarters are three months. What only looks like a date (versions, phone numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rolefit.parse.cues import lower_same_length
@@ -85,6 +85,8 @@ _NO_DATE_AFTER = re.compile(
     r"\s*(?:-\d|k\b|p\b|%|(?:budget|requests?|users?|tickets?|customers?|people|rows?|units?|teams?|times|employees|"
     r"clients|records|budgets|season|samples|images|patients|students|members|items|orders)\b)"
 )
+MAX_TAIL_YEARS = 40
+_DOUBTFUL = frozenset({"year", "short", "quoted", "packed", "iso", "num"})
 _SPAN_KINDS = frozenset({"year", "short", "quoted"})
 
 
@@ -144,10 +146,7 @@ def _ranges_of(line: str, offset: int, as_of: int) -> Iterator[DateRange]:
         made = _join(line, point, following, as_of)
         if made is not None:
             dates, used = made
-            yield DateRange(
-                dates.start + offset, dates.end + offset, dates.start_month, dates.end_month,
-                dates.current, dates.single, dates.warning,
-            )  # fmt: skip
+            yield replace(dates, start=dates.start + offset, end=dates.end + offset)
             number += used
         else:
             number += 1
@@ -155,7 +154,6 @@ def _ranges_of(line: str, offset: int, as_of: int) -> Iterator[DateRange]:
 
 def _points(line: str) -> Iterator[_Point]:
     for match in _POINT.finditer(line):
-        kind = match.lastgroup or ""
         kind = next(name for name in _READERS if match.group(name) is not None)
         months = _READERS[kind](match)
         if months is not None:
@@ -166,41 +164,60 @@ def _join(
     line: str, point: _Point, following: _Point | None, as_of: int
 ) -> tuple[DateRange, int] | None:
     """(range that begins at the point, points used up); None for what only looks like a date."""
-    before, after = line[: point.start], line[point.end :]
-    start, first = point.start, point.first
-    if partial := _PARTIAL.search(before):
-        begun = _partial_month(partial, point)
-        if begun is not None:
-            return _make(partial.start(), point.end, begun, point.last, as_of), 1
-    if (
-        point.kind in {"year", "short", "quoted", "packed", "iso", "num"}
-        and _NO_DATE_BEFORE.search(before)
-        and not _SINCE.search(before)
-    ):
+    before = line[: point.start]
+    since = _SINCE.search(before)
+    partial = _PARTIAL.search(before)
+    begun = _partial_month(partial, point) if partial else None
+    if partial and begun is not None:
+        return _checked(
+            DateRange(partial.start(), point.end, begun, point.last, current=False), as_of
+        ), 1
+    if point.kind in _DOUBTFUL and _NO_DATE_BEFORE.search(before) and not since:
         return None
-    if now := _CURRENT.match(after):
-        return _make(start, point.end + now.end(), first, as_of, as_of, current=True), 1
-    if following and _SEPARATOR.fullmatch(line, point.end, following.start):
-        if _NO_DATE_AFTER.match(line[following.end :]) or (point.kind == "short") != (
-            following.kind == "short"
-        ):
-            return None
-        return _make(start, following.end, first, following.last, as_of), 2
+    open_end = _CURRENT.match(line, point.end) or (
+        _OPEN.match(line, point.end) if point.kind not in {"quoted", "short"} else None
+    )
+    if open_end and not (following and _SEPARATOR.fullmatch(line, point.end, following.start)):
+        found = DateRange(point.start, open_end.end(), point.first, as_of, current=True)
+        return _checked(found, as_of), 1
+    return (
+        _join_two(line, point, following, as_of) if following else _lone(line, point, since, as_of)
+    )
+
+
+def _join_two(
+    line: str, point: _Point, following: _Point, as_of: int
+) -> tuple[DateRange, int] | None:
+    if not _SEPARATOR.fullmatch(line, point.end, following.start):
+        return _lone(line, point, _SINCE.search(line[: point.start]), as_of)
+    mixed = (point.kind == "short") != (following.kind == "short")
+    if mixed or _NO_DATE_AFTER.match(line[following.end :]):
+        return None
+    found = DateRange(point.start, following.end, point.first, following.last, current=False)
+    return _checked(found, as_of), 2
+
+
+def _lone(
+    line: str, point: _Point, since: re.Match[str] | None, as_of: int
+) -> tuple[DateRange, int] | None:
+    """ "2018–19", "since May 2021", or a date alone."""
+    before, after = line[: point.start], line[point.end :]
     if point.kind == "year" and (tail := _YEAR_TAIL.match(after)):
-        year = first // 12
-        short = year // 100 * 100 + int(tail[1])
-        short += 100 if short < year - 50 else 0
-        if short - year <= 40 and not _NO_DATE_AFTER.match(after[tail.end() :]):
-            return _make(start, point.end + tail.end(), first, short * 12 + 11, as_of), 1
-    if _SINCE.search(before):
-        return _make(_SINCE.search(before).start(), point.end, first, as_of, as_of, current=True), 1  # type: ignore[union-attr]
-    if _OPEN.match(after) and point.kind not in {"quoted", "short"}:
-        return _make(
-            start, point.end + _OPEN.match(after).end(), first, as_of, as_of, current=True
-        ), 1  # type: ignore[union-attr]
+        year = point.first // 12
+        last = year // 100 * 100 + int(tail[1])
+        last += 100 if last < year - 50 else 0
+        if last - year <= MAX_TAIL_YEARS and not _NO_DATE_AFTER.match(after[tail.end() :]):
+            found = DateRange(
+                point.start, point.end + tail.end(), point.first, last * 12 + 11, current=False
+            )
+            return _checked(found, as_of), 1
+    if since:
+        found = DateRange(since.start(), point.end, point.first, as_of, current=True)
+        return _checked(found, as_of), 1
     if point.kind in _SPAN_KINDS and not _stands_alone(before, after, point.kind):
         return None
-    return _make(start, point.end, first, point.last, as_of, single=True), 1
+    found = DateRange(point.start, point.end, point.first, point.last, current=False, single=True)
+    return _checked(found, as_of), 1
 
 
 def _stands_alone(before: str, after: str, kind: str) -> bool:
@@ -214,22 +231,14 @@ def _stands_alone(before: str, after: str, kind: str) -> bool:
     )
 
 
-def _make(
-    start: int,
-    end: int,
-    first: int,
-    last: int,
-    as_of: int,
-    *,
-    current: bool = False,
-    single: bool = False,
-) -> DateRange:
+def _checked(dates: DateRange, as_of: int) -> DateRange:
+    """The range with a warning where it cannot be."""
     warning: DateWarning | None = None
-    if first > as_of or (last > as_of and not current):
+    if dates.start_month > as_of or (dates.end_month > as_of and not dates.current):
         warning = "future"
-    if last < first and not current:
+    if dates.end_month < dates.start_month and not dates.current:
         warning = "impossible"
-    return DateRange(start, end, first, last, current, single, warning)
+    return replace(dates, warning=warning)
 
 
 def _partial_month(match: re.Match[str], point: _Point) -> int | None:
@@ -283,7 +292,7 @@ def _read_numeric_day(m: re.Match[str]) -> tuple[int, int] | None:
     return _single(int(m["nd_y"]), month - 1) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
-_READERS = {
+_READERS: dict[str, Callable[[re.Match[str]], tuple[int, int] | None]] = {
     "day1": lambda m: _single(int(m["day_y"]), _name(m["day_m"])),
     "mon_day": lambda m: _single(int(m["md_y"]), _name(m["md_m"])),
     "month": _read_month,

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 
@@ -85,7 +86,7 @@ def load_ask_weights(path: Path) -> AskWeights:
 def ask_features(text: str) -> set[str]:
     """Words and pairs, lower case, and how long the line is."""
     words = _WORD.findall(text.lower().replace("’", "'"))
-    pairs = {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
+    pairs = {f"{a} {b}" for a, b in pairwise(words)}
     length = "#short" if len(words) <= 4 else "#line" if len(words) <= 25 else "#long"
     ends = {f"#end{text[-1]}"} if text[-1:] in ".:?!" else set()
     return {*words, *pairs, length, *ends, f"#first {words[0]}" if words else "#none"}

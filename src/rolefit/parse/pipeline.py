@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rolefit.parse import identity, lines, relations, sections, skills, syntax, timeline, titles
+from rolefit.parse import identity, relations, sections, skills, syntax, timeline, titles
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
+from rolefit.parse.layout import split_document
 from rolefit.parse.level import LevelTable
 from rolefit.parse.need import AskReader, load_ask_weights
 from rolefit.parse.skills import Term, Vocabulary
@@ -36,18 +37,11 @@ from rolefit.types import (
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus, TitleAlias
 
-CONTENT_SECTIONS: frozenset[SectionKind] = frozenset(
-    {"summary", "experience", "projects", "publications", "certifications", "about", "role",
-     "responsibilities", "required", "preferred", "other"}
-)  # fmt: skip
-"""Sections whose lines may be evidence of duties; lists, schools and benefits are not."""
 SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "projects", "other"})
 _RUN = re.compile(r"\S{200,}")
 """No word is that long; tokenising one takes quadratic time."""
-MIN_CONTENT_WORDS = 4
 MAX_MENTIONS = 5000
 """More than this no honest document names; the rest is left out with a warning."""
-MAX_HEADER_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +80,7 @@ class Parser:
         text = document.text
         if kind == "auto":
             kind = sections.detect_kind(text, self.headings["resume"], self.headings["jd"])
-        found_sections, found_lines = self._split(document, kind)
+        found_sections, found_lines = split_document(document, kind, self.headings[kind])
         if kind == "jd" and self.asks is not None:
             found_lines = self.asks.read(text, found_lines)
         ranges = timeline.find_date_ranges(text, as_of=as_of)
@@ -123,87 +117,7 @@ class Parser:
 
     def split_jd(self, text: str) -> tuple[Line, ...]:
         """The lines of a job ad as its headings alone section it."""
-        return self._split(Document(text, "text/plain", ""), "jd")[1]
-
-    # -- lines ----------------------------------------------------------------------------
-
-    def _split(
-        self, document: Document, kind: DocumentKind
-    ) -> tuple[tuple[Section, ...], tuple[Line, ...]]:
-        text, table = document.text, self.headings[kind]
-        physical = lines.split_physical(text)
-        headings = {ln.start: _heading(table, text[ln.start : ln.end], kind) for ln in physical}
-
-        def stands_alone(line: lines.PhysicalLine) -> bool:
-            match = headings[line.start]
-            if match is not None and not match.inline:
-                return True
-            piece = text[line.start : line.end]
-            return kind == "resume" and len(piece.split()) <= 14 and timeline.has_date_range(piece)
-
-        current: SectionKind = "header" if kind == "resume" else "title"
-        opened: list[Section] = []
-        found: list[Line] = []
-        for number, line in enumerate(
-            lines.join_wrapped(text, physical, stands_alone=stands_alone)
-        ):
-            match = headings[line.start]
-            if match is not None:
-                alone = not match.inline
-                if kind == "resume" and match.section == "responsibilities":
-                    found.append(_line(document, line.start, line.end, current, embedded=not alone))
-                    continue
-                end = line.end if alone else line.start + match.length
-                if alone or match.section not in {"skills", current}:
-                    opened.append(
-                        Section(match.section, text[line.start : end], line.start, line.end)
-                    )
-                if alone:
-                    current = match.section
-                    head = _line(document, line.start, end, current, embedded=False)
-                    found.append(replace(head, heading=True))
-                    continue
-                if current == "skills" and match.section == "other":
-                    found += self._content(document, line.start, line.end, current, bullet=True)
-                    continue
-                if match.section != "skills":
-                    current = match.section
-                start = _skip_space(text, end, line.end)
-                found += self._content(document, start, line.end, match.section, bullet=True)
-                continue
-            current = _default_section(text, line, current, number, kind)
-            found += self._content(document, line.start, line.end, current, bullet=line.bullet)
-        return _close(opened, len(text)), tuple(found)
-
-    @staticmethod
-    def _content(
-        document: Document, start: int, end: int, section: SectionKind, *, bullet: bool
-    ) -> list[Line]:
-        """Sentences of a logical line; short or dated résumé lines are heads, not evidence."""
-        text = document.text
-        piece = text[start:end]
-        words = len(piece.split())
-        if section not in CONTENT_SECTIONS:
-            embedded = False
-        elif section in {"experience", "projects"} and not bullet:
-            ends_sentence = piece.rstrip().endswith((".", "!", ";"))
-            embedded = (words > 8 or (words >= 6 and ends_sentence)) and not (
-                words <= 18 and timeline.has_date_range(piece)
-            )
-        else:
-            embedded = words >= MIN_CONTENT_WORDS
-        if not embedded:
-            return [_line(document, start, end, section, embedded=False)]
-        return [
-            _line(
-                document,
-                span.start,
-                span.end,
-                section,
-                embedded=len(text[span.start : span.end].split()) >= MIN_CONTENT_WORDS,
-            )
-            for span in lines.split_sentences(text, start, end)
-        ]
+        return split_document(Document(text, "text/plain", ""), "jd", self.headings["jd"])[1]
 
     # -- terms ----------------------------------------------------------------------------
 
@@ -395,46 +309,6 @@ def _terms_of(doc: Any, matcher: Any, key: Any) -> list[Term]:
         Term(key(span.text), span.start_char, span.end_char)
         for span in (doc[start:end] for _, start, end in matcher(doc))
     ]
-
-
-def _line(
-    document: Document, start: int, end: int, section: SectionKind, *, embedded: bool
-) -> Line:
-    page = next((p.number for p in document.pages if p.start <= start < p.end), 1)
-    return Line(start, end, section, page, embedded)
-
-
-def _heading(
-    table: sections.HeadingTable, line: str, kind: DocumentKind
-) -> sections.HeadingMatch | None:
-    """In a résumé "Languages: Python" is an item of its list, not a new section."""
-    match = table.find(line)
-    if match and match.inline and kind == "resume" and match.section == "other":
-        return None
-    return match
-
-
-def _skip_space(text: str, start: int, end: int) -> int:
-    while start < end and text[start].isspace():
-        start += 1
-    return start
-
-
-def _default_section(
-    text: str, line: lines.PhysicalLine, current: SectionKind, number: int, kind: DocumentKind
-) -> SectionKind:
-    """Before the first heading: a résumé's header gives way to a summary, a JD's title to its role."""
-    words = len(text[line.start : line.end].split())
-    if current == "header" and (words > 14 or number >= MAX_HEADER_LINES):
-        return "summary"
-    if current == "title" and kind == "jd" and (words > 14 or number >= 2):
-        return "role"
-    return current
-
-
-def _close(opened: Sequence[Section], length: int) -> tuple[Section, ...]:
-    ends = [*(section.start for section in opened[1:]), length]
-    return tuple(replace(section, end=end) for section, end in zip(opened, ends, strict=False))
 
 
 def _with_position(line: Line, positions: Sequence[Position]) -> Line:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rolefit.corpus import Corpus, NeedsContext
 
 _WORD = re.compile(r"[\w+#]+")
+_JOINED = re.compile(r"\b(?:and|or|in|with)\s+$")
 MAX_ACRONYM = 5
 SOFT_CATEGORIES = frozenset({"business", "professional", "design", "healthcare_and_science"})
 TOOL_CATEGORIES = frozenset({"programming_languages", "databases", "analytics", "ml_libraries"})
@@ -124,31 +125,19 @@ def settle_terms(
         in_list=in_list,
         terms=frozenset(term.start for term in terms),
     )
-    several = len(terms) > 1
     return [
         (skill_id, term)
         for term in terms
         for skill_id in vocabulary.skills[term.key]
-        if _is_skill(
-            text,
-            term,
-            vocabulary.context.get(skill_id),
-            vocabulary.spellings[skill_id],
-            around,
-            several=several,
-        )
+        if _is_skill(text, term, skill_id, vocabulary, around)
     ]
 
 
 def _is_skill(
-    text: str,
-    term: Term,
-    rule: NeedsContext | None,
-    spellings: frozenset[str],
-    around: Surroundings,
-    *,
-    several: bool,
+    text: str, term: Term, skill_id: str, vocabulary: Vocabulary, around: Surroundings
 ) -> bool:
+    rule, spellings = vocabulary.context.get(skill_id), vocabulary.spellings[skill_id]
+    several = len(around.terms) > 1
     surface = text[term.start : term.end]
     if rule is None:
         return around.in_list or (
@@ -190,9 +179,7 @@ def _is_name(text: str, term: Term, around: Surroundings) -> bool:
         return True
     if words.NAME_BEFORE.search(text[max(0, term.start - 14) : term.start]):
         return True
-    if around.in_list or around.sure:
-        return False
-    if words.TECH_AFTER.match(text, term.end):
+    if around.in_list or around.sure or words.TECH_AFTER.match(text, term.end):
         return False
     follows = term.end + 1 in around.terms
     if words.is_capitalised_word(text, term.end) and not follows:
@@ -240,6 +227,7 @@ def _is_shown(text: str, term: Term, rule: NeedsContext, around: Surroundings) -
     before = text[: term.start].rstrip(" \t")[-1:] or "\n"
     after = text[term.end : term.end + 3].lstrip(" \t")[:1] or "\n"
     listed = before in _LIST_MARK or after in _LIST_MARK_AFTER
+    listed = listed or bool(_JOINED.search(text[max(0, term.start - 6) : term.start]))
     if around.sure and (listed or len(surface) > 2):
         return True
     if not _opens_sentence(text, term):

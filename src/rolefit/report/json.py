@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "rolefit.report/1"
 _POLARITIES = ("affirmed", "hedged", "others", "aspired", "denied")
-GAP_STATUSES = frozenset({"missing", "listed", "stale", "denied"})
+GAP_STATUSES = frozenset({"missing", "near", "listed", "stale", "denied"})
 
 
 def report_to_json(reports: Report | Iterable[Report], corpus: Corpus) -> str:
@@ -167,6 +167,7 @@ def _finding(report: Report, finding: SkillFinding, corpus: Corpus) -> dict[str,
         "depth": finding.depth,
         "months": finding.months,
         "last_used": _month(finding.last_used),
+        "similarity": finding.similarity,
         "evidence": _quotes(report, finding.evidence),
     }
 
