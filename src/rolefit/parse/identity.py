@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rolefit.types import Redaction
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github|gitlab|kaggle|medium)\.com/\S+")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().-]{7,}\d(?!\w)")
 _BIRTH = re.compile(
@@ -18,7 +18,7 @@ _PRONOUN = re.compile(
     r"\b(?:he|she|him|her|his|hers|himself|herself|he/him|she/her|they/them)\b", re.I
 )
 _SCHOOL = re.compile(
-    r"(?:[A-Z][\w.&'’-]*\s+){0,4}(?:University|College|Institute|Polytechnic|School|Academy|Universität|"
+    r"(?<!\w)(?:[A-Z][\w.&'’-]{0,40}\s+){0,4}(?:University|College|Institute|Polytechnic|School|Academy|Universität|"
     r"Université|Universidad)\b(?:\s+(?:of|for|at|in)(?:\s+(?:the\s+)?[A-Z][\w&'’-]*)+)?"
 )
 _NAME = re.compile(r"^[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}$")
