@@ -136,7 +136,8 @@ def _listed_never_used(reading: _Reading) -> Iterator[WeakSignal]:
     listed = {
         skill_id: mentions
         for skill_id, mentions in _affirmed(reading).items()
-        if all(m.section in {"skills", "summary"} and m.depth == "listed" for m in mentions)
+        if any(m.implied_by is None for m in mentions)
+        and all(m.section in {"skills", "summary"} and m.depth == "listed" for m in mentions)
     }
     if listed:
         spans = tuple(Span(ms[0].start, ms[0].end) for ms in listed.values())
