@@ -1,11 +1,11 @@
-"""Speed. `bench.py stages` (each stage and the whole), `bench.py read` (reading beside its peers)."""
+"""Speed. `bench.py stages` (each stage and the whole), `bench.py read` (reading beside its peers), `bench.py parse`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-SUBJECTS = ("stages",)
+SUBJECTS = ("stages", "parse")
 
 
 def main() -> int:
