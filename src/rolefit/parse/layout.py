@@ -123,9 +123,7 @@ def _close(opened: Sequence[Section], length: int) -> tuple[Section, ...]:
     return tuple(replace(section, end=end) for section, end in zip(opened, ends, strict=False))
 
 
-def _heading(
-    table: HeadingTable, line: str, kind: DocumentKind
-) -> HeadingMatch | None:
+def _heading(table: HeadingTable, line: str, kind: DocumentKind) -> HeadingMatch | None:
     """In a résumé "Languages: Python" is an item of its list, not a new section."""
     match = table.find(line)
     if match and match.inline and kind == "resume" and match.section == "other":
