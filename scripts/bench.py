@@ -1,11 +1,11 @@
-"""Speed. `bench.py stages` (each stage and the whole), `bench.py read` (reading beside its peers)."""
+"""Speed: `bench.py stages` (each stage, the whole), `bench.py read` (beside peers), `bench.py parse`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-SUBJECTS = ("stages", "read")
+SUBJECTS = ("stages", "read", "parse")
 
 
 def main() -> int:

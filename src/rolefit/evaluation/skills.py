@@ -15,11 +15,14 @@ from rich.console import Console
 
 from rolefit.corpus import load_corpus
 from rolefit.evaluation.cases import load_default_parser, parse_text
+from rolefit.parse.need import ask_of
 from rolefit.parse.pipeline import Parser
 from rolefit.settings import load_settings
 
-NOT_KNOWLEDGE = frozenset({"professional", "business", "office_admin", "design_soft"})
-"""Categories of our corpus that the guideline calls skills, not knowledge."""
+NOT_KNOWLEDGE = frozenset({"professional", "healthcare_and_science", "office"})
+"""Categories of ours that the guideline calls skills (what one does), not knowledge."""
+NOT_ASKED = frozenset({"boilerplate"})
+"""Lines that tell of the employer: the guideline marks what is asked of the candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,14 @@ def compare(
     count, wrong, missed = Count(), Counter[str](), Counter[str]()
     for posting in postings:
         profile = parse_text(parser, posting.text, kind="jd")
+        told = [(ln.start, ln.end) for ln in profile.lines if ask_of(ln) in NOT_ASKED]
         said = sorted(
             {
                 (m.start, m.end)
                 for m in profile.mentions
-                if m.implied_by is None and categories[m.skill_id] not in NOT_KNOWLEDGE
+                if m.implied_by is None
+                and categories[m.skill_id] not in NOT_KNOWLEDGE
+                and not any(start <= m.start < end for start, end in told)
             }
         )
         count.said += len(said)

@@ -118,12 +118,13 @@ def find_date_ranges(text: str, *, as_of: int) -> tuple[DateRange, ...]:
     found: list[DateRange] = []
     position = 0
     for line in lower.split("\n"):
-        if any(character.isdigit() for character in line) and len(line) < MAX_LINE:
+        if len(line) < MAX_LINE and _YEARLIKE.search(line):
             found += _ranges_of(line, position, as_of)
         position += len(line) + 1
     return tuple(found)
 
 
+_YEARLIKE = re.compile(r"\d\d")
 MAX_LINE = 4000
 """A longer line is a whole document in one line; its dates belong to nothing."""
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from rolefit.types import Redaction
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github|gitlab|kaggle|medium)\.com/\S+")
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().-]{7,}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().-]{7,30}\d(?!\w)")
 _BIRTH = re.compile(
     r"(?:date of birth|d\.?o\.?b\.?|born(?: on)?)\s*:?\s*[\d./ -]*(?:\w+ )?[\d./, -]{4,}",
     re.IGNORECASE,

@@ -21,6 +21,12 @@ _LEADS = frozenset(
 _SERVES = frozenset(
     "used adopted shared consumed read called trusted loved needed required requested".split()
 )
+_PLAIN_DEED = re.compile(
+    r"(?:[a-z]+ed|built|wrote|led|ran|made|drove|took|set)\s+"
+    r"(?!.*(?:\b(?:that|who|which|whom|whose|while|by|because|as|after|before|when|where|since)\b|[,;:]))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""One deed of one's own: no other subject can hide there."""
 _HELPS = frozenset(
     "helped help helping enabled enable allowed trained taught guided let made got supported assisted".split()
 )
@@ -39,7 +45,7 @@ class PeopleWords:
         self._pattern = re.compile(
             r"(?<![\w-])(?:"
             + "|".join(single)
-            + r"|by|who|classmates?|flatmate|owner|colleague)(?![\w-])",
+            + r"|who|by (?:an?|the|our|another|other|their|my|some))(?![\w-])",
             re.IGNORECASE,
         )
         self._after = re.compile(
@@ -50,7 +56,7 @@ class PeopleWords:
         )
 
     def stand_in(self, line: str) -> bool:
-        return bool(self._pattern.search(line))
+        return bool(self._pattern.search(line)) and not _PLAIN_DEED.match(line)
 
     def follow(self, line: str, position: int) -> bool:
         """Whether the word at the end of which `position` is names a group of people: "Kafka team"."""
