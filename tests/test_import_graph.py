@@ -37,7 +37,7 @@ UPPER = (
     "doctor",
 )
 HOMES = {
-    "spacy": {"parse.pipeline"},
+    "spacy": {"parse.pipeline", "benchmark.parse"},
     "sentence_transformers": {"embed.encoder"},
     "torch": {"embed.encoder"},
     "faiss": {"embed.index"},

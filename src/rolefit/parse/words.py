@@ -53,6 +53,12 @@ COMPANY_AFTER = re.compile(
     r"cinema|school|College|University|Street|Avenue|Road|Monet|Beta|Jones|Smith)\b"
 )
 
+GRADE_AFTER = re.compile(
+    r"[ \t]+\(?(?:Fluent|Native|Bilingual|Conversational|Proficient|Expert|Advanced|Intermediate|Basic|Beginner|"
+    r"Professional|Elementary|Novice|Excellent|Good|[ABC][12])\b"
+)
+"""How well somebody knows what stands before: "English Fluent"."""
+
 FUNCTION_WORDS = frozenset(
     "a an and are as at but by for from he her his i in is it its my of on or our out she so that the "
     "their them these they this those to was we were which who will with you your not no can".split()
