@@ -1,4 +1,4 @@
-"""Speed. `bench.py stages` (each stage and the whole), `bench.py read` (beside its peers), `bench.py parse`."""
+"""Speed. `bench.py stages`, `bench.py read` (beside its peers), `bench.py parse`."""
 
 from __future__ import annotations
 
