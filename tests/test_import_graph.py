@@ -37,7 +37,7 @@ UPPER = (
     "doctor",
 )
 HOMES = {
-    "spacy": {"parse.pipeline", "benchmark.parse"},
+    "spacy": {"parse.pipeline"},
     "sentence_transformers": {"embed.encoder"},
     "torch": {"embed.encoder"},
     "faiss": {"embed.index"},

@@ -115,6 +115,10 @@ class Parser:
             unrecognised=relations.find_unrecognised(text, found_lines, named),
         )
 
+    def count_tokens(self, text: str) -> int:
+        """How many words and marks spaCy's tokeniser makes of a text; the least that parsing costs."""
+        return len(self._nlp.make_doc(text))
+
     def split_jd(self, text: str) -> tuple[Line, ...]:
         """The lines of a job ad as its headings alone section it."""
         return split_document(Document(text, "text/plain", ""), "jd", self.headings["jd"])[1]

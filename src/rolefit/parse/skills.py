@@ -179,9 +179,8 @@ def _is_name(text: str, term: Term, around: Surroundings) -> bool:
         return True
     if words.NAME_BEFORE.search(text[max(0, term.start - 14) : term.start]):
         return True
-    if around.in_list or around.sure or words.GRADE_AFTER.match(text, term.end):
-        return False
-    if words.TECH_AFTER.match(text, term.end):
+    told = words.TECH_AFTER.match(text, term.end) or words.GRADE_AFTER.match(text, term.end)
+    if around.in_list or around.sure or told:
         return False
     follows = term.end + 1 in around.terms
     if words.is_capitalised_word(text, term.end) and not follows:

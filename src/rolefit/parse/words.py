@@ -19,6 +19,13 @@ TECH_AFTER = re.compile(
 )  # fmt: skip
 """A noun that a tool's name stands before: "Ruby service", "Excel models"."""
 
+GRADE_AFTER = re.compile(
+    r"[ \t]+\(?(?:Fluent|Native|Bilingual|Conversational|Proficient|Expert|Advanced|Intermediate|Basic|Beginner|"
+    r"Professional|Elementary|Novice|Excellent|Good|[ABC][12])\b",
+    re.IGNORECASE,
+)
+"""How well somebody knows what stands before: "English Fluent"."""
+
 INTRODUCES = re.compile(
     r"\b(?:experience[ds]?|knowledge|understanding|proficien\w+|fluen\w+|skill\w*|expert\w*|famil\w+|"
     r"learn\w*|learnt|exposure|basics|fundamentals|foundations?|grasp|cours\w+|class(?:es)?|training|trained|versed|"
@@ -52,12 +59,6 @@ COMPANY_AFTER = re.compile(
     r"Studios?|Media|Energy|Industries|Consulting Group|Pharma\w*|Restaurants?|Clinics?|Hospital|"
     r"cinema|school|College|University|Street|Avenue|Road|Monet|Beta|Jones|Smith)\b"
 )
-
-GRADE_AFTER = re.compile(
-    r"[ \t]+\(?(?:Fluent|Native|Bilingual|Conversational|Proficient|Expert|Advanced|Intermediate|Basic|Beginner|"
-    r"Professional|Elementary|Novice|Excellent|Good|[ABC][12])\b"
-)
-"""How well somebody knows what stands before: "English Fluent"."""
 
 FUNCTION_WORDS = frozenset(
     "a an and are as at but by for from he her his i in is it its my of on or our out she so that the "

@@ -13,6 +13,7 @@ from rolefit.types import (
     Contribution,
     Mention,
     Position,
+    Profile,
     Report,
     RoleMatch,
     SkillFinding,
@@ -81,10 +82,7 @@ def report_to_dict(report: Report, corpus: Corpus) -> dict[str, Any]:
             for s in profile.sections
         ],
         "positions": [_position(position) for position in profile.positions],
-        "alternatives": [
-            sorted({profile.mentions[number].skill_id for number in group})
-            for group in profile.alternatives
-        ],
+        "alternatives": _alternatives(profile),
         "unrecognised": _quotes(report, profile.unrecognised),
         "titles": [
             {
@@ -98,6 +96,13 @@ def report_to_dict(report: Report, corpus: Corpus) -> dict[str, Any]:
             for t in profile.titles
         ],
     }
+
+
+def _alternatives(profile: Profile) -> list[list[str]]:
+    mentions = profile.mentions
+    return [
+        sorted({mentions[number].skill_id for number in group}) for group in profile.alternatives
+    ]
 
 
 def _document(report: Report) -> dict[str, Any]:
