@@ -14,13 +14,14 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "rolefit"
 ROOMS = (
-    "types", "errors", "settings", "corpus", "corpus_advice",
+    "types", "errors", "settings",
+    "corpus", "corpus_advice", "corpus_files", "corpus_schema",
     "read", "parse", "embed", "match", "advise", "jd",
 )  # fmt: skip
 STAGES = frozenset({"read", "parse", "embed", "match", "advise", "jd"})
 ALLOWED_BETWEEN_STAGES = frozenset({("advise", "match"), ("jd", "parse")})
 """Later stages take plain functions of earlier ones here; anything else goes through `types`."""
-LOWER = frozenset({"types", "errors", "settings", "corpus", "corpus_advice"})
+LOWER = frozenset(ROOMS) - STAGES
 UPPER = (
     "engine",
     "loading",
@@ -31,6 +32,7 @@ UPPER = (
     "answers",
     "cli",
     "cli_advice",
+    "cli_index",
     "cli_options",
     "evaluation",
     "benchmark",
@@ -43,7 +45,7 @@ HOMES = {
     "faiss": {"embed.index"},
     "fastapi": {"api"},
     "ray": {"batch.ray"},
-    "typer": {"cli", "cli_advice", "cli_options"},
+    "typer": {"cli", "cli_advice", "cli_index", "cli_options"},
 }
 
 

@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rolefit.corpus import Corpus, Entry, Id, Provenance, Text, _files, _load, _locate
+from rolefit.corpus import Corpus
+from rolefit.corpus_files import find_files, load_file, locate
+from rolefit.corpus_schema import Entry, Id, Provenance, Text
 from rolefit.errors import CorpusError
 
 Zone = Literal["GREEN", "YELLOW", "RED"]
@@ -313,20 +315,20 @@ def load_guide(root: Path, corpus: Corpus) -> Guide:
     """
     folder = root / "assessments"
     guide = Guide(
-        style=_load(folder / "work_style.yaml", WorkStyleFile),
+        style=load_file(folder / "work_style.yaml", WorkStyleFile),
         areas=tuple(
             area
-            for path in _files(folder)
+            for path in find_files(folder)
             if path.stem.startswith("scenarios")
-            for area in _load(path, ScenarioFile).areas
+            for area in load_file(path, ScenarioFile).areas
         ),
-        resilience=_load(root / "resilience.yaml", ResilienceFile),
-        landscape=_load(root / "landscape.yaml", LandscapeFile),
-        plan=_load(root / "plan.yaml", PlanFile),
-        signals=_load(root / "weak_signals.yaml", SignalFile),
+        resilience=load_file(root / "resilience.yaml", ResilienceFile),
+        landscape=load_file(root / "landscape.yaml", LandscapeFile),
+        plan=load_file(root / "plan.yaml", PlanFile),
+        signals=load_file(root / "weak_signals.yaml", SignalFile),
     )
     for word, mistake in _mistakes(guide, corpus):
-        raise CorpusError(f"{_locate(root, word)}: {mistake}")
+        raise CorpusError(f"{locate(root, word)}: {mistake}")
     return guide
 
 
