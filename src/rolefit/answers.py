@@ -59,11 +59,21 @@ def load_answers(path: Path) -> Answers:
         ) from error
     if size > MAX_FILE_BYTES:
         raise AnswersError(f"{path} has {size} bytes; answers take at most {MAX_FILE_BYTES}")
+    return read_answers(text, name=str(path))
+
+
+def read_answers(text: str, *, name: str) -> Answers:
+    """Answers from the text of a YAML or JSON file.
+
+    Raises: AnswersError when it is too large, neither of the two, or not of the schema.
+    """
+    if len(text) > MAX_FILE_BYTES:
+        raise AnswersError(f"{name} is too large; answers take at most {MAX_FILE_BYTES} bytes")
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise AnswersError(f"{path} is neither YAML nor JSON") from error
-    return parse_answers(data if data is not None else {}, name=str(path))
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise AnswersError(f"{name} is neither YAML nor JSON") from error
+    return parse_answers(data if data is not None else {}, name=name)
 
 
 def parse_answers(data: object, *, name: str = "answers") -> Answers:
@@ -77,6 +87,11 @@ def parse_answers(data: object, *, name: str = "answers") -> Answers:
 
 
 def save_answers(answers: Answers, path: Path) -> None:
+    path.write_text(answers_to_json(answers), encoding="utf-8")
+
+
+def answers_to_json(answers: Answers) -> str:
+    """A file that `read_answers` takes up again."""
     body = {
         "schema": SCHEMA,
         "style": dict(answers.style),
@@ -84,7 +99,7 @@ def save_answers(answers: Answers, path: Path) -> None:
         "self_assessment": dict(answers.self_assessment),
         "decisions": dict(answers.decisions),
     }
-    path.write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
 def blank_form(guide: Guide, role_ids: tuple[str, ...] = ()) -> str:

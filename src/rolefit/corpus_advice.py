@@ -247,11 +247,14 @@ class Round(Entry):
 
 class Effort(Entry):
     default: float
+    unnamed: float
+    """Hours to write out a skill that the lines imply and never name."""
     by_category: Mapping[Id, float]
 
 
 class Proofs(Entry):
     default: Text
+    unnamed: Text
     by_skill: Mapping[Id, Text]
     by_category: Mapping[Id, Text]
 

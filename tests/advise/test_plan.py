@@ -12,6 +12,7 @@ from rolefit.advise.plan import (
     Gap,
     Period,
     find_gaps,
+    find_proof,
     make_plan,
     order_gaps,
     prerequisites,
@@ -80,6 +81,53 @@ def test_hours_follow_category_and_action(corpus: Corpus, guide: Guide) -> None:
     gap = find_gaps(match, corpus, guide.plan, lambda _: 0.01)[0]
     assert gap.hours == pytest.approx(6 * 0.4)
     assert gap.interview_weight == interview_weight("ml_libraries", "ml_engineer", guide.plan)
+
+
+def test_what_is_only_implied_has_to_be_written_out_and_holds_nothing_up(
+    corpus: Corpus, guide: Guide
+) -> None:
+    findings = (finding("machine_learning", "listed"), finding("deep_learning"))
+    match = make_match("ml_engineer", findings=findings)
+    implied = frozenset({"machine_learning"})
+    gaps = find_gaps(match, corpus, guide.plan, lambda _: 0.01, implied=implied)
+    by_id = {gap.skill_id: gap for gap in gaps}
+    assert by_id["machine_learning"].hours == guide.plan.effort_hours.unnamed
+    assert by_id["deep_learning"].after == ()
+    plan = make_plan("ml_engineer", gaps, corpus, guide.plan, period=Period(START, 4))
+    proofs = {step.gap.skill_id: step.proof for step in plan.steps}
+    assert proofs["machine_learning"] == guide.plan.proofs.unnamed
+
+
+def test_skills_that_are_told_are_to_prove_not_to_learn(corpus: Corpus, guide: Guide) -> None:
+    match = make_match("ml_engineer", findings=(finding("communication"),))
+    assert find_gaps(match, corpus, guide.plan, lambda _: 0.01)[0].action == "prove"
+
+
+def test_every_core_skill_has_a_proof_of_its_own_or_of_its_broader_skill(
+    corpus: Corpus, guide: Guide
+) -> None:
+    proofs = guide.plan.proofs
+    general = {proofs.default, *proofs.by_category.values()}
+    for role in corpus.roles:
+        core = [skill.id for skill in role.skills if skill.need == "core"]
+        assert [s for s in core if find_proof(s, corpus, guide.plan) in general] == []
+
+
+def test_every_asked_for_skill_has_at_least_the_proof_of_its_category(
+    corpus: Corpus, guide: Guide
+) -> None:
+    asked = {s.id for role in corpus.roles for s in role.skills if s.need != "optional"}
+    asked |= {p for s in asked for p in prerequisites(s, corpus, guide.plan)}
+    default = guide.plan.proofs.default
+    assert [s for s in sorted(asked) if find_proof(s, corpus, guide.plan) == default] == []
+
+
+def test_a_proof_is_inherited_from_the_broader_skill(corpus: Corpus, guide: Guide) -> None:
+    known = guide.plan.proofs.by_skill
+    heirs = [s for s in corpus.skills if s.id not in known and s.broader in known]
+    assert heirs
+    for skill in heirs:
+        assert find_proof(skill.id, corpus, guide.plan) == known[skill.broader or ""]
 
 
 def test_weight_is_the_share_of_rounds_that_ask_for_a_category(guide: Guide) -> None:

@@ -36,6 +36,7 @@ from rolefit.types import (
     TitleMention,
     Verdict,
 )  # fmt: skip
+from tests.api.fake_advice import make_advice, make_guide
 
 TEXT = """Ada Example
 
@@ -167,7 +168,7 @@ class FakeEngine:
         return make_report(source, status=self._status)
 
     def advise(self, report: Report, guide: Guide, /, *, options: AdviceOptions) -> Advice:
-        raise NotImplementedError
+        return make_advice(report, self.corpus, options.period)
 
     def duty_overlap(self) -> None:
         return None
@@ -188,6 +189,8 @@ class BlockedEngine(FakeEngine):
 def make_client(engine: FakeEngine | None = None, settings: Settings | None = None) -> TestClient:
     """A client that speaks to the application as a server would, errors and all."""
     app = create_app(settings=settings or Settings(), engine=engine or FakeEngine())
+    if engine is None or len(engine.corpus.roles) == len(make_corpus().roles):
+        app.state.service.guide = make_guide()  # the real one does not fit the small corpus
     return TestClient(app, raise_server_exceptions=False)
 
 

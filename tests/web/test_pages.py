@@ -30,7 +30,7 @@ def test_the_form_needs_no_script() -> None:
     assert form.attributes["action"] == "/"
     assert form.attributes["enctype"] == "multipart/form-data"
     assert {e.attributes["name"] for e in form.find_all() if "name" in e.attributes} == {
-        "file", "text", "kind",
+        "file", "text", "kind", "weeks", "start", "role", "within",
     }  # fmt: skip
     assert form.find("button").attributes["type"] == "submit"
 
@@ -39,7 +39,7 @@ def test_every_control_has_a_label() -> None:
     page = get("/")
     named = {label.attributes.get("for") for label in page.find_all("label")}
     inside = [control for label in page.find_all("label") for control in label.find_all("input")]
-    for control in page.find_all("input") + page.find_all("textarea"):
+    for control in page.find_all("input") + page.find_all("textarea") + page.find_all("select"):
         assert control in inside or control.attributes["id"] in named
 
 
@@ -88,7 +88,9 @@ def check_strict(page: Element) -> None:
         assert element.name != "style"
         assert not [name for name in element.attributes if name == "style" or name.startswith("on")]
         for name in {"src", "href", "action"} & set(element.attributes):
-            assert re.match(r"[/#](?!/)", element.attributes[name]), element
+            saved = "download" in element.attributes and name == "href"
+            wanted = r"data:(text|application)/(markdown|calendar|json);" if saved else r"[/#](?!/)"
+            assert re.match(wanted, element.attributes[name]), element
         if element.name == "script":
             assert element.text.strip() == ""
 

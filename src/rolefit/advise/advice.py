@@ -21,7 +21,7 @@ from rolefit.advise.resilience import PersonalResilience, personal_resilience
 from rolefit.advise.weak_signals import WeakSignal, find_weak_signals
 from rolefit.errors import NoSuchRole
 from rolefit.match.counterfactual import gain
-from rolefit.types import Report, RoleMatch
+from rolefit.types import Profile, Report, RoleMatch
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
@@ -77,13 +77,14 @@ def build_advice(
     answers = options.answers or Answers()
     check_answers(answers, guide)
     gains = _Gains(evidence, sources.weights, match.role_id)
-    gaps = find_gaps(match, corpus, guide.plan, gains)
+    implied = find_implied(report.profile)
+    gaps = find_gaps(match, corpus, guide.plan, gains, implied=implied)
     role = corpus.role_by_id[match.role_id]
     return Advice(
         role_id=role.id,
         tracks=tracks(report, corpus, guide.landscape, weeks=options.deadline_weeks),
         rounds=interview_loop(match, corpus, guide.plan),
-        questions=expect_questions(report.profile, match),
+        questions=expect_questions(report.profile, match, implied=implied),
         plan=make_plan(role.id, gaps, corpus, guide.plan, period=options.period),
         resilience=personal_resilience(role, match, guide.resilience),
         decisions=decide_role(
@@ -105,6 +106,12 @@ class _Gains:
 
     def __call__(self, skill_id: str) -> float:
         return gain(self.evidence, self.weights, role_id=self.role_id, skill_id=skill_id)
+
+
+def find_implied(profile: Profile) -> frozenset[str]:
+    """Skills that are spoken of nowhere: every mention is one of a skill that implies them."""
+    named = {m.skill_id for m in profile.mentions if m.implied_by is None}
+    return frozenset(m.skill_id for m in profile.mentions if m.skill_id not in named)
 
 
 def _chosen(report: Report, role_id: str | None) -> RoleMatch:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from rolefit.types import Line, Profile, RoleMatch, SkillFinding, Span, TaskFinding
@@ -14,31 +14,60 @@ if TYPE_CHECKING:
     from rolefit.corpus_advice import PlanFile, Round
 
 QuestionKind = Literal[
-    "latency", "gain", "scale", "cost", "leadership", "experiment", "denied", "listed", "decision"
-]
+    "latency", "experiment", "cost", "metric", "incident", "gain", "fine_tune", "retrieval",
+    "migration", "scale", "leadership", "mentoring", "deployment", "pipeline", "decision",
+    "denied", "listed",
+]  # fmt: skip
 MAX_QUESTIONS = 10
 MAX_STRENGTHS, MAX_GAPS = 4, 5
 MAX_CLAIM = 90
 _CLAUSE_END = re.compile(r"[,;]\s|[.!?](?=\s|$)")
+_CLAUSE_START = re.compile(r"(?:[,;:.]\s+(?:and\s+)?|\b(?:which|that)\s+|^[\s•*-]+)", re.MULTILINE)
+NO_WORK = frozenset({"skills", "education", "summary", "header", "languages", "certifications"})
+FROM_THE_CLAIM = frozenset({"latency", "experiment", "scale", "gain", "leadership", "mentoring"})
+"""Kinds whose words are quoted from the claim on; of others the whole clause is quoted."""
 COVERED, UNCOVERED = 0.6, 0.25
 """Task coverage from which a task is a strength, and up to which it is a gap."""
 _NUMBER = (
     r"\d[\d,.]*\s*"
     r"(?:%|percent|x\b|points?\b|k\b|m\b|ms\b|seconds?\b|million|billion|tb\b|gb\b|users?|requests?)"
 )
+_VERBS = {
+    "experiment": r"\b(?:a/b|experiments?|control group|significan|randomi[sz]ed|uplift)",
+    "cost": r"\b(?:costs?|saving|saved|savings|bill|spend)\b",
+    "incident": r"\b(?:on[- ]call|incidents?|outages?|post-?mortems?|pager|runbooks?)\b",
+    "fine_tune": r"\b(?:fine[- ]?tun|lora\b|qlora\b|rlhf\b|dpo\b|distil|pretrain|quanti[sz])",
+    "retrieval": r"\b(?:rag\b|retrieval|embeddings?\b|vector (?:store|database|search)|agents?\b|prompts?\b)",
+    "migration": r"\b(?:migrat|moved|ported|switched|replaced|decompos)",
+    "mentoring": r"\b(?:mentor|coach|onboard|taught|trained (?:a |the )?(?:team|new|junior))",
+    "leadership": r"\b(?:led|lead|managed|headed|owned|founded|initiated)\b",
+    "deployment": r"\b(?:deploy|shipped|launched|released|productioni[sz]|rolled out|in production)",
+    "pipeline": r"\b(?:pipelines?|etl|elt|airflow|dags?|ingest|orchestrat)",
+    "decision": r"\b(?:chose|redesign|rebuil|rewrote|introduced|simplif|standardi[sz])",
+}
+_METRIC = r"(?:accuracy|auc|f1|precision|recall|rmse|mape|mae|bleu|ndcg|perplexity|error)"
+_CLAIMS: Sequence[tuple[QuestionKind, str]] = (
+    ("latency", r"\b(?:p\d{2}|latency|\d+\s*ms)\b"),
+    ("experiment", _VERBS["experiment"]),
+    ("cost", _VERBS["cost"]),
+    ("metric", rf"\b{_METRIC}\b[^.;]*?\d|\d[\d.,]*\s*%?\s*{_METRIC}\b"),
+    ("incident", _VERBS["incident"]),
+    (
+        "gain",
+        r"\b(?:raised|improved|increas|lower|reduc|cut|cutting|faster|grew|boost)\w*[^.;]*?\d",
+    ),
+    ("fine_tune", _VERBS["fine_tune"]),
+    ("retrieval", _VERBS["retrieval"]),
+    ("migration", _VERBS["migration"]),
+    ("scale", _NUMBER),
+    ("mentoring", _VERBS["mentoring"]),
+    ("leadership", _VERBS["leadership"]),
+    ("deployment", _VERBS["deployment"]),
+    ("pipeline", _VERBS["pipeline"]),
+    ("decision", _VERBS["decision"]),
+)
 PATTERNS: Mapping[QuestionKind, re.Pattern[str]] = {
-    "latency": re.compile(r"\b(?:p\d{2}|latency|\d+\s*ms)\b", re.IGNORECASE),
-    "experiment": re.compile(r"\b(?:a/b|experiment|control group|significan)", re.IGNORECASE),
-    "cost": re.compile(r"\b(?:cost|costs|saving|saved|bill|spend)\b", re.IGNORECASE),
-    "gain": re.compile(
-        r"\b(?:raised|improved|increas|lower|reduc|cut|cutting|faster|grew|boost)\w*.*?\d",
-        re.IGNORECASE | re.DOTALL,
-    ),
-    "scale": re.compile(_NUMBER, re.IGNORECASE),
-    "leadership": re.compile(r"\b(?:led|lead|mentored|managed|headed|owned)\b", re.IGNORECASE),
-    "decision": re.compile(
-        r"\b(?:replaced|migrat|chose|redesign|rebuil|moved|switched)", re.IGNORECASE
-    ),
+    kind: re.compile(pattern, re.IGNORECASE | re.DOTALL) for kind, pattern in _CLAIMS
 }
 """What a line claims, the most telling first; each kind has its question in `report`."""
 
@@ -52,6 +81,8 @@ class ExpectedQuestion:
     claim: Span
     """The words that call for the question."""
     skill_id: str | None = None
+    turn: int = 0
+    """How many questions of this kind came before, so that none is worded twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,54 +147,88 @@ def interview_weight(category: str, role_id: str, plan: PlanFile) -> float:
     return sum(entry.weight for entry in asking) / total
 
 
-def expect_questions(profile: Profile, match: RoleMatch) -> tuple[ExpectedQuestion, ...]:
-    """Questions on own lines, in the order of the text; then on denied and on merely listed core skills."""
+def count_rounds(category: str, role_id: str, plan: PlanFile) -> int:
+    """How many of the role's rounds draw on a category of skills."""
+    return sum(category in entry.categories_for(role_id) for entry in plan.rounds)
+
+
+def expect_questions(
+    profile: Profile, match: RoleMatch, *, implied: frozenset[str] = frozenset()
+) -> tuple[ExpectedQuestion, ...]:
+    """Questions on own lines, in the order of the text; then on denied and on merely listed skills.
+
+    Nobody is asked about a skill that is only `implied` and named nowhere.
+    """
     text = profile.document.text
     found = [q for line in _work_lines(profile) if (q := _question(text, line))]
-    return (*_varied(found), *_skill_questions(match))
+    return (*_varied(found), *_skill_questions(match, implied))
 
 
-def _work_lines(profile: Profile) -> Iterable[Line]:
-    return (ln for ln in profile.lines if ln.embedded and ln.section in {"experience", "projects"})
+def _work_lines(profile: Profile) -> list[Line]:
+    return [line for line in profile.lines if tells_of_work(line)]
+
+
+def tells_of_work(line: Line) -> bool:
+    """Lines of jobs and projects, under whatever heading they stand."""
+    if not line.embedded or line.section in NO_WORK:
+        return False
+    return line.section in {"experience", "projects"} or line.position is not None
 
 
 def _question(text: str, line: Line) -> ExpectedQuestion | None:
     for kind, pattern in PATTERNS.items():
         claim = pattern.search(text, line.start, line.end)
         if claim:
-            span = _clause(text, claim.start(), line.end)
-            return ExpectedQuestion(kind, Span(line.start, line.end), span)
+            start = claim.start() if kind in FROM_THE_CLAIM else _clause_start(text, line, claim)
+            return ExpectedQuestion(
+                kind, Span(line.start, line.end), _clause(text, start, claim.end(), line.end)
+            )
     return None
 
 
-def _clause(text: str, start: int, end: int) -> Span:
-    """From the claim to the end of its clause, at most `MAX_CLAIM` characters, whole words."""
-    stop = _CLAUSE_END.search(text, start, end)
+def _clause_start(text: str, line: Line, claim: re.Match[str]) -> int:
+    """Where the clause of the claim begins, or the claim itself where that is too far."""
+    before = [m.end() for m in _CLAUSE_START.finditer(text, line.start, claim.start())]
+    start = before[-1] if before else line.start
+    return start if claim.end() - start <= MAX_CLAIM else claim.start()
+
+
+def _clause(text: str, start: int, past: int, end: int) -> Span:
+    """To the end of the clause that goes on at `past`; at most `MAX_CLAIM` characters, whole words."""
+    stop = _CLAUSE_END.search(text, past, end)
     last = stop.start() if stop else end
     if last - start > MAX_CLAIM:
-        last = start + text[start : start + MAX_CLAIM].rfind(" ")
+        last = start + max(text[start : start + MAX_CLAIM].rfind(" "), 1)
     return Span(start, last)
 
 
 def _varied(questions: Sequence[ExpectedQuestion]) -> list[ExpectedQuestion]:
-    """At most two of a kind, `MAX_QUESTIONS` in all."""
+    """At most two of a kind, `MAX_QUESTIONS` in all, the rarer kinds first when there are too many."""
     counts: dict[str, int] = {}
     kept = []
     for question in questions:
-        counts[question.kind] = counts.get(question.kind, 0) + 1
-        if counts[question.kind] <= 2:
-            kept.append(question)
-    return kept[:MAX_QUESTIONS]
+        turn = counts.get(question.kind, 0)
+        counts[question.kind] = turn + 1
+        if turn < 2:
+            kept.append(replace(question, turn=turn))
+    chosen = sorted(kept, key=lambda question: question.turn)[:MAX_QUESTIONS]
+    return sorted(chosen, key=lambda question: question.span.start)
 
 
-def _skill_questions(match: RoleMatch) -> list[ExpectedQuestion]:
+def _skill_questions(match: RoleMatch, implied: frozenset[str]) -> list[ExpectedQuestion]:
     kinds: Mapping[str, QuestionKind] = {"denied": "denied", "listed": "listed"}
     found = [
         ExpectedQuestion(kinds[f.status], f.evidence[0], f.evidence[0], f.skill_id)
         for f in match.findings
-        if f.status in kinds and f.evidence and f.need != "optional"
+        if f.status in kinds and f.evidence and f.need != "optional" and f.skill_id not in implied
     ]
-    return found[:3]
+    turns: dict[str, int] = {}
+    asked = []
+    for question in found[:3]:
+        turn = turns.get(question.kind, 0)
+        turns[question.kind] = turn + 1
+        asked.append(replace(question, turn=turn))
+    return asked
 
 
 def rate_yourself(ratings: Mapping[str, int], plan: PlanFile) -> SelfAssessmentResult:

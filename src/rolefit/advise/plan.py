@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rolefit.advise.interview import interview_weight
+from rolefit.advise.interview import count_rounds, interview_weight
 from rolefit.errors import UsageError
 from rolefit.types import FindingStatus, RoleMatch, RoleNeed, SkillFinding, Span
 
@@ -21,6 +21,8 @@ MIN_GAIN = 0.0005
 ACTIONS: Mapping[FindingStatus, Action] = {
     "missing": "learn", "denied": "learn", "near": "learn", "listed": "prove", "stale": "refresh",
 }  # fmt: skip
+TOLD = frozenset({"professional"})
+"""Categories of skills that are shown by telling, not learnt from a book: what is missing is to prove."""
 Gain = Callable[[str], float]
 """Skill id to the change of the role's probability if it were shown."""
 
@@ -39,6 +41,10 @@ class Gap:
     after: tuple[str, ...]
     """Skills that have to come first and are gaps themselves."""
     evidence: tuple[Span, ...]
+    named: bool = True
+    """Whether the document names it, rather than another skill that implies it."""
+    rounds: int = 0
+    """How many rounds of the loop draw on it."""
 
     @property
     def value(self) -> float:
@@ -76,8 +82,18 @@ class Plan:
     left_out: tuple[Gap, ...]
 
 
-def find_gaps(match: RoleMatch, corpus: Corpus, plan: PlanFile, gain: Gain) -> tuple[Gap, ...]:
-    """Core and common skills not shown, best value first; what comes before another stands before it."""
+def find_gaps(
+    match: RoleMatch,
+    corpus: Corpus,
+    plan: PlanFile,
+    gain: Gain,
+    *,
+    implied: frozenset[str] = frozenset(),
+) -> tuple[Gap, ...]:
+    """Core and common skills not shown, best value first; what comes before another stands before it.
+
+    `implied` are skills that the document never names, though others that it names imply them.
+    """
     open_findings = {
         f.skill_id: f for f in match.findings if f.status in ACTIONS and f.need != "optional"
     }
@@ -85,7 +101,15 @@ def find_gaps(match: RoleMatch, corpus: Corpus, plan: PlanFile, gain: Gain) -> t
         _gap(f, match.role_id, set(open_findings), (corpus, plan), gain)
         for f in open_findings.values()
     ]
-    return order_gaps(gaps)
+    return order_gaps(_unnamed(gap, implied, plan) for gap in gaps)
+
+
+def _unnamed(gap: Gap, implied: frozenset[str], plan: PlanFile) -> Gap:
+    """What is implied only has to be written out, and what needs it need not wait for that."""
+    after = tuple(name for name in gap.after if name not in implied)
+    if gap.skill_id not in implied:
+        return replace(gap, after=after)
+    return replace(gap, after=after, named=False, hours=min(gap.hours, plan.effort_hours.unnamed))
 
 
 def _gap(
@@ -97,13 +121,15 @@ def _gap(
 ) -> Gap:
     corpus, plan = knowledge
     category = corpus.categories[finding.skill_id]
-    action = ACTIONS[finding.status]
+    told = finding.status == "missing" and category in TOLD
+    action: Action = "prove" if told else ACTIONS[finding.status]
     effort = plan.effort_hours
     hours = effort.by_category.get(category, effort.default) * plan.effort_factor[action]
     first = [s for s in prerequisites(finding.skill_id, corpus, plan) if s in others]
     return Gap(
         finding.skill_id, action, finding.status, finding.need, gain(finding.skill_id),
         interview_weight(category, role_id, plan), hours, tuple(first), finding.evidence,
+        rounds=count_rounds(category, role_id, plan),
     )  # fmt: skip
 
 
@@ -172,17 +198,24 @@ def _step(gap: Gap, corpus: Corpus, plan: PlanFile, *, start: date, used: float)
     day = 7 / plan.hours_a_week
     first = start + timedelta(days=int(used * day))
     last = start + timedelta(days=max(int(used * day), int((used + gap.hours) * day - 1e-9)))
-    category = corpus.categories[gap.skill_id]
     return Step(
         gap,
         week=int(used // plan.hours_a_week) + 1,
         first=first,
         last=last,
-        proof=_proof(gap.skill_id, category, plan),
+        proof=find_proof(gap.skill_id, corpus, plan) if gap.named else plan.proofs.unnamed,
         reviews=tuple(last + timedelta(days=days) for days in plan.repetition_days),
     )
 
 
-def _proof(skill_id: str, category: str, plan: PlanFile) -> str:
-    proofs = plan.proofs
-    return proofs.by_skill.get(skill_id) or proofs.by_category.get(category, proofs.default)
+def find_proof(skill_id: str, corpus: Corpus, plan: PlanFile) -> str:
+    """What proves a skill: its own proof, that of the nearest broader skill, of its category, any."""
+    known = plan.proofs.by_skill
+    name: str | None = skill_id
+    seen: set[str] = set()
+    while name is not None and name not in seen:
+        if name in known:
+            return known[name]
+        seen.add(name)
+        name = corpus.skill_by_id[name].broader
+    return plan.proofs.by_category.get(corpus.categories[skill_id], plan.proofs.default)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rolefit.advise.interview import tells_of_work
 from rolefit.match.findings import STALE_MONTHS
 from rolefit.types import Line, Mention, Position, Profile, Span
 
@@ -47,8 +48,7 @@ class _Reading:
         return bool(self.words[kind].search(self.text(line)))
 
     def work(self) -> list[Line]:
-        lines = self.profile.lines
-        return [ln for ln in lines if ln.embedded and ln.section in {"experience", "projects"}]
+        return [line for line in self.profile.lines if tells_of_work(line)]
 
     def positions(self) -> Iterator[tuple[Position, list[Line]]]:
         """Positions with enough lines to be judged."""
@@ -92,7 +92,8 @@ def _metrics_without_deployment(reading: _Reading) -> Iterator[WeakSignal]:
 def _frameworks_without_integration(reading: _Reading) -> Iterator[WeakSignal]:
     """Lines that name three or more tools and nothing they were connected to."""
     for line in reading.work():
-        named = [m for m in _inside(reading.profile.mentions, line) if _is_tool(reading, m)]
+        said = _inside(reading.profile.mentions, line)
+        named = [m for m in said if m.implied_by is None and _is_tool(reading, m)]
         skills = tuple(sorted({m.skill_id for m in named}))
         if len(skills) >= 3 and not reading.says(line, "integration"):
             yield WeakSignal("frameworks_without_integration", _spans([line]), skills)
@@ -122,14 +123,28 @@ def _no_numbers(reading: _Reading) -> Iterator[WeakSignal]:
 
 
 def _dates_missing(reading: _Reading) -> Iterator[WeakSignal]:
-    """Work is told of and no position could be dated, or one of them has no months."""
-    undated = [p for p in reading.profile.positions if p.start_month is None or p.end_month is None]
-    for position in undated:
-        yield WeakSignal("dates_missing", (Span(position.start, position.end),))
-    if not reading.profile.positions:
+    """Positions without months; or work is told of and no position could be dated."""
+    positions = reading.profile.positions
+    undated = [
+        position
+        for position, after in zip(positions, (*positions[1:], None), strict=True)
+        if not _dated(position) and not (after and _goes_on(position, after))
+    ]
+    if undated:
+        yield WeakSignal("dates_missing", tuple(Span(p.start, p.end) for p in undated))
+    if not positions:
         lines = [ln for ln in reading.work() if ln.section == "experience"]
         if lines:
             yield WeakSignal("dates_missing", _spans(lines[:1]))
+
+
+def _dated(position: Position) -> bool:
+    return position.start_month is not None and position.end_month is not None
+
+
+def _goes_on(position: Position, after: Position) -> bool:
+    """Whether `after` is the line of dates under the title: it has none of its own and begins right there."""
+    return not after.title and after.start - position.end <= 2 and _dated(after)
 
 
 def _listed_never_used(reading: _Reading) -> Iterator[WeakSignal]:
@@ -150,6 +165,8 @@ def _stale_skill(reading: _Reading) -> Iterator[WeakSignal]:
     ends = [p.end_month for p in positions if p.end_month is not None]
     stale: dict[str, Span] = {}
     for skill_id, mentions in _affirmed(reading).items():
+        if all(m.implied_by is not None for m in mentions):
+            continue
         last = [positions[m.position].end_month for m in mentions if m.position is not None]
         months = [month for month in last if month is not None]
         if len(months) == len(mentions) and max(ends) - max(months) > STALE_MONTHS:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from rolefit import __version__
-from rolefit.api import pages, routes, routes_advice
+from rolefit.api import pages, pages_advice, routes, routes_advice
 from rolefit.api.guard import STATIC, Guard
 from rolefit.api.service import Matcher, Service
 from rolefit.errors import RolefitError
@@ -41,6 +41,7 @@ def create_app(*, settings: Settings, engine: Matcher | None = None) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(routes_advice.router)
     app.include_router(pages.router)
+    app.include_router(pages_advice.router)
     app.mount(STATIC, StaticFiles(directory=STATIC_FOLDER))
     app.add_middleware(Guard, answer_error=pages.answer_error)
     for kind in (RolefitError, RequestValidationError, HTTPException):

@@ -73,7 +73,17 @@ def read_page_form(body: bytes, content_type: str) -> Submission:
 
     Raises: UsageError when there is neither, WrongContentType, InvalidRequest.
     """
+    return _from_page(read_form(body, content_type))
+
+
+def read_page_request(body: bytes, content_type: str) -> tuple[Submission, Mapping[str, str]]:
+    """The page's form with its other fields as text, white space stripped. Raises as `read_page_form`."""
     parts = read_form(body, content_type)
+    plain = {n: part.text.strip() for n, part in parts.items() if n not in {"file", "text", "kind"}}
+    return _from_page(parts), plain
+
+
+def _from_page(parts: Mapping[str, Part]) -> Submission:
     file, text = parts.get("file"), parts.get("text")
     if file is not None and file.data:
         return _from_file(parts)

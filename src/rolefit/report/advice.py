@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from rolefit.advise.interview import tells_of_work
 from rolefit.report import advice_words as words
 from rolefit.report.cards import card_to_dict, card_to_markdown
 from rolefit.report.plain import to_plain
@@ -13,12 +15,15 @@ from rolefit.types import Span
 if TYPE_CHECKING:
     from rolefit.advise.advice import Advice
     from rolefit.advise.interview import RoundAdvice
+    from rolefit.advise.plan import Plan
     from rolefit.corpus import Corpus
     from rolefit.corpus_advice import Guide
     from rolefit.types import FindingStatus, Report, SkillFinding
 
 
 MAX_STORIES = 2
+MIN_STORY = 40
+"""A line of fewer characters tells no story."""
 
 
 def advice_to_dict(advice: Advice, report: Report, corpus: Corpus, guide: Guide) -> dict[str, Any]:
@@ -28,7 +33,7 @@ def advice_to_dict(advice: Advice, report: Report, corpus: Corpus, guide: Guide)
     for entry, question in zip(data["questions"], advice.questions, strict=True):
         entry["sentence"] = words.describe_question(question, text, corpus)
     for entry, step in zip(data["plan"]["steps"], advice.plan.steps, strict=True):
-        entry["sentence"] = words.describe_step(step, corpus)
+        entry["sentence"] = words.describe_step(step, corpus, report)
     for entry, track in zip(data["tracks"], advice.tracks, strict=True):
         entry["sentence"] = words.describe_track(track, corpus)
     for entry, signal in zip(data["weak_signals"], advice.weak_signals, strict=True):
@@ -44,6 +49,7 @@ def advice_to_markdown(advice: Advice, report: Report, corpus: Corpus, guide: Gu
     title = corpus.role_by_id[advice.role_id].title
     parts = [
         f"# The way to {title}",
+        _summary(advice, report, corpus),
         _tracks(advice, corpus),
         _signals(advice, report, guide),
         _plan(advice, report, corpus),
@@ -67,6 +73,11 @@ def quote(report: Report, span: Span) -> str:
     return f"“{text}”"
 
 
+def quote_each(report: Report, spans: Iterable[Span]) -> list[str]:
+    """Each wording once."""
+    return list({q.casefold(): q for q in (quote(report, span) for span in spans)}.values())
+
+
 def _tracks(advice: Advice, corpus: Corpus) -> str:
     if not advice.tracks:
         return (
@@ -84,11 +95,40 @@ def _signals(advice: Advice, report: Report, guide: Guide) -> str:
     for signal in advice.weak_signals:
         rule = guide.signals.by_id[signal.rule_id]
         lines.append(f"- **{rule.title}** ({rule.severity}). {rule.why} {rule.fix}")
-        if len(signal.spans) > 4:
-            lines.append("  - " + ", ".join(quote(report, span) for span in signal.spans))
+        quotes = quote_each(report, signal.spans)
+        if all(span.end - span.start < MIN_STORY for span in signal.spans):
+            lines.append(f"  - {', '.join(quotes)}")
         else:
-            lines += [f"  - {quote(report, span)}" for span in signal.spans]
+            lines += [f"  - {told}" for told in quotes]
     return "\n".join(lines)
+
+
+def summarise(advice: Advice, report: Report, corpus: Corpus) -> tuple[str, ...]:
+    """What carries the person, what is missing most, what to begin with: a sentence each."""
+    match = next(m for m in report.roles if m.role_id == advice.role_id)
+    text = report.profile.document.text
+    named = [f for f in match.findings if f.status == "shown" and f.need != "optional"]
+    named.sort(key=lambda f: (f.need != "core", -(f.months or 0)))
+    told = []
+    if named:
+        strengths = ", ".join(describe_skill(f, corpus) for f in named[:4])
+        told.append(f"What carries you: {strengths}.")
+    core = [f for f in match.findings if f.need == "core"]
+    shown = sum(f.status == "shown" for f in core)
+    if core:
+        told.append(f"Of {len(core)} core skills of the role your lines show {shown} at work.")
+    if advice.plan.steps:
+        step = advice.plan.steps[0]
+        label = corpus.skill_by_id[step.gap.skill_id].label
+        told.append(
+            f"Begin with {label}: {words.describe_state(step.gap, text, corpus)}; "
+            f"about {words.say_hours(step.gap.hours)}."
+        )
+    return tuple(told)
+
+
+def _summary(advice: Advice, report: Report, corpus: Corpus) -> str:
+    return " ".join(summarise(advice, report, corpus))
 
 
 def _plan(advice: Advice, report: Report, corpus: Corpus) -> str:
@@ -99,18 +139,15 @@ def _plan(advice: Advice, report: Report, corpus: Corpus) -> str:
         "",
     ]
     for number, step in enumerate(plan.steps, start=1):
-        gap = step.gap
-        label = corpus.skill_by_id[gap.skill_id].label
+        label = corpus.skill_by_id[step.gap.skill_id].label
         lines.append(
-            f"{number}. **{words.ACTIONS[gap.action]}: {label}** (week {step.week}, {step.first} to "
-            f"{step.last}). {words.describe_step(step, corpus)}"
+            f"{number}. **{words.ACTIONS[step.gap.action]}: {label}** (week {step.week}, {step.first} to "
+            f"{step.last}). {words.describe_step(step, corpus, report)}"
         )
-        lines += [f"   - Now: {quote(report, gap.evidence[0])}"] if gap.evidence else []
         lines.append(f"   - Proof: {step.proof}")
-        lines.append(f"   - Repeat on {', '.join(day.isoformat() for day in step.reviews)}")
+        lines.append(f"   - Say it from memory on {', '.join(d.isoformat() for d in step.reviews)}")
     if plan.left_out:
-        later = ", ".join(corpus.skill_by_id[gap.skill_id].label for gap in plan.left_out)
-        lines += ["", f"No room in {last} weeks: {later}."]
+        lines += ["", f"No room in {last} weeks: {words.list_left_out(plan, corpus)}"]
     return "\n".join(
         lines if plan.steps or plan.left_out else [*lines, "No gap in what is asked for."]
     )
@@ -118,48 +155,69 @@ def _plan(advice: Advice, report: Report, corpus: Corpus) -> str:
 
 def _rounds(advice: Advice, report: Report, corpus: Corpus) -> str:
     lines = ["## The interview loop"]
-    for number, entry in enumerate(advice.rounds, start=1):
-        lines += ["", *_round(number, entry, report, corpus)]
+    stories = find_stories(advice, report)
+    for number, (entry, told) in enumerate(zip(advice.rounds, stories, strict=True), start=1):
+        lines += ["", *_round(number, entry, corpus)]
+        lines += [f"- Tell of {quote(report, span)}" for span in told]
+        lines += [f"- {sentence}" for sentence in describe_open(entry, advice.plan, corpus)]
     return "\n".join(lines)
 
 
-def _round(number: int, entry: RoundAdvice, report: Report, corpus: Corpus) -> list[str]:
+def _round(number: int, entry: RoundAdvice, corpus: Corpus) -> list[str]:
     asked = entry.round
     labels = {task.id: task.label.lower() for role in corpus.roles for task in role.tasks}
     origin = "" if asked.provenance == "source" else " (estimate)"
     lines = [f"### {number}. {words.ROUNDS[asked.id]}: {asked.title}", ""]
-    lines.append(f"Tests{origin}: {'; '.join(asked.tests)}.")
-    lines.append("")
+    lines += [f"Tests{origin}: {'; '.join(asked.tests)}.", ""]
     if entry.strengths:
-        lines.append(f"- You bring {', '.join(_skill(f, corpus) for f in entry.strengths)}.")
-    if entry.strong_tasks:
         lines.append(
-            f"- You have done: {'; '.join(labels[t.task_id] for t in entry.strong_tasks)}."
+            f"- You bring {', '.join(describe_skill(f, corpus) for f in entry.strengths)}."
         )
-    lines += [f"- Tell of {quote(report, span)}" for span in _stories(entry, report)]
-    for status, names in _by_status(entry, corpus).items():
-        lines.append(f"- Open, {words.STATUSES[status]}: {', '.join(names)}.")
-    lines += [f"- No line shows this task: {labels[task.task_id]}." for task in entry.open_tasks]
+    if entry.strong_tasks:
+        done = "; ".join(labels[t.task_id] for t in entry.strong_tasks)
+        lines.append(f"- Your lines show this work: {done}.")
     return lines
 
 
-def _skill(finding: SkillFinding, corpus: Corpus) -> str:
+def describe_skill(finding: SkillFinding, corpus: Corpus) -> str:
     label = corpus.skill_by_id[finding.skill_id].label
-    return f"{label} ({finding.months} months)" if finding.months else label
+    return f"{label} ({words.say_months(finding.months)})" if finding.months else label
+
+
+def find_stories(advice: Advice, report: Report) -> tuple[tuple[Span, ...], ...]:
+    """For each round lines of work to tell of, `MAX_STORIES` at most; a line is told in one round only."""
+    told: set[Span] = set()
+    found = []
+    for entry in advice.rounds:
+        fresh = [span for span in _stories(entry, report) if span not in told][:MAX_STORIES]
+        told |= set(fresh)
+        found.append(tuple(fresh))
+    return tuple(found)
 
 
 def _stories(entry: RoundAdvice, report: Report) -> list[Span]:
-    """The lines behind tasks, then skills; each once, `MAX_STORIES` at most."""
-    spans = [span for task in entry.strong_tasks for span in task.evidence[:1]]
-    spans += [_line_around(report, f.evidence[0]) for f in entry.strengths if f.evidence]
-    return list(dict.fromkeys(spans))[:MAX_STORIES]
+    """Lines of jobs and projects behind skills and tasks of the round, each once."""
+    spans = [_line_around(report, f.evidence[0]) for f in entry.strengths if f.evidence]
+    spans += [span for task in entry.strong_tasks for span in task.evidence]
+    work = {
+        Span(line.start, line.end)
+        for line in report.profile.lines
+        if tells_of_work(line) and line.end - line.start > MIN_STORY
+    }
+    return [span for span in dict.fromkeys(spans) if span in work]
 
 
-def _by_status(entry: RoundAdvice, corpus: Corpus) -> dict[FindingStatus, list[str]]:
-    found: dict[FindingStatus, list[str]] = {}
+def describe_open(entry: RoundAdvice, plan: Plan, corpus: Corpus) -> list[str]:
+    """What the round may ask that is not shown, by status, with the plan's step where there is one."""
+    steps = {step.gap.skill_id: n for n, step in enumerate(plan.steps, start=1)}
+    labels = {task.id: task.label.lower() for role in corpus.roles for task in role.tasks}
+    by_status: dict[FindingStatus, list[str]] = {}
     for gap in entry.gaps:
-        found.setdefault(gap.status, []).append(corpus.skill_by_id[gap.skill_id].label)
-    return found
+        label = corpus.skill_by_id[gap.skill_id].label
+        step = f" (plan, step {steps[gap.skill_id]})" if gap.skill_id in steps else ""
+        by_status.setdefault(gap.status, []).append(label + step)
+    found = [f"Open, {words.STATUSES[s]}: {', '.join(names)}." for s, names in by_status.items()]
+    return found + [f"No line shows this task: {labels[t.task_id]}." for t in entry.open_tasks]
 
 
 def _line_around(report: Report, span: Span) -> Span:
@@ -195,12 +253,7 @@ def _resilience(advice: Advice, report: Report, corpus: Corpus) -> str:
             f"- {term.weight:.0%} {labels[term.task_id].lower()} (automation {term.automation})"
         )
         lines += [f"  - {quote(report, span)}" for span in term.evidence[:1]]
-    best = [change for change in found.changes[:3] if change.gain > 0.05]
-    for change in best:
-        lines.append(
-            f"- Would change it: {labels[change.task_id].lower()} in full, to {change.score:.1f} "
-            f"({change.gain:+.1f})"
-        )
+    lines += [f"- {sentence}" for sentence in words.describe_changes(found, labels)]
     return "\n".join(lines)
 
 
@@ -218,7 +271,7 @@ def _decisions(advice: Advice, report: Report, corpus: Corpus, guide: Guide) -> 
         )
         lines.append(f"- {question.text} {said}")
         if decision.evidence:
-            lines.append("  - " + ", ".join(quote(report, span) for span in decision.evidence[:5]))
+            lines.append("  - " + ", ".join(quote_each(report, decision.evidence[:6])))
     named = [
         f"{corpus.role_by_id[role_id].title} {points:g}"
         for role_id, points in advice.decisions.points

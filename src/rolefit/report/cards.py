@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rolefit.report import advice_words as words
@@ -9,9 +10,9 @@ from rolefit.report.plain import to_plain
 from rolefit.report.text import shorten
 
 if TYPE_CHECKING:
-    from rolefit.advise.fit import InsightCard
+    from rolefit.advise.fit import InsightCard, ScaleScore
     from rolefit.corpus import Corpus, Role
-    from rolefit.corpus_advice import Guide
+    from rolefit.corpus_advice import Guide, Scale
     from rolefit.types import Report
 
 MAX_GROWTH = 3
@@ -43,17 +44,34 @@ def card_to_markdown(
     """Personality pattern, competency pattern, what it means, what to do, who it is for."""
     role = corpus.role_by_id[card.role_id]
     lines = [f"## {role.title}: fit snapshot", "", words.describe_card(card), ""]
-    lines.append(f"**Personality pattern.** {_style(card)}")
-    lines.append(f"**Competency pattern.** {_competency(card)}")
+    lines.append(f"**Personality pattern.** {describe_style(card)}")
+    lines.append(f"**Competency pattern.** {describe_competency(card)}")
     if card.evidence is not None:
-        lines.append(f"**The résumé beside it.** {_evidence(card, role)}")
+        lines.append(f"**The résumé beside it.** {describe_evidence(card, role)}")
         lines += _shown(card, role, report)
-    lines += ["", "**Next.**", "", *_growth(card, guide)]
-    lines += ["", f"**For** {_for_whom(role)}", f"**Not for** {_not_for_whom(role, corpus)}"]
+    lines += ["", "**Next.**", "", *[f"- {line}" for line in list_growth(card, guide)]]
+    lines += ["", f"**For** {for_whom(role)}", f"**Not for** {not_for_whom(role, corpus)}"]
     return "\n".join(lines)
 
 
-def _style(card: InsightCard) -> str:
+def list_faults(scores: Iterable[ScaleScore], guide: Guide) -> list[str]:
+    """Scales whose answers contradict one another, with what to look at again."""
+    scales: dict[str, Scale] = {scale.id: scale for scale in guide.style.scales}
+    told = []
+    for score in scores:
+        if score.contradiction is not None:
+            label = scales[score.scale_id].label
+            items = ", ".join(item.id for item in scales[score.scale_id].items)
+            told.append(
+                f"{label}: plain and reversed statements lie {score.contradiction:.1f} apart; "
+                f"more than {guide.style.contradiction:g} contradict one another. "
+                f"Look at {items} again."
+            )
+    return told
+
+
+def describe_style(card: InsightCard) -> str:
+    """How the scales stand to what the role asks for."""
     if not card.scales:
         return "Not scored yet."
     parts = []
@@ -63,7 +81,8 @@ def _style(card: InsightCard) -> str:
     return "; ".join(parts) + "."
 
 
-def _competency(card: InsightCard) -> str:
+def describe_competency(card: InsightCard) -> str:
+    """Points of each area."""
     parts = [
         f"{area.label} {area.points}/{area.possible}"
         if area.share is not None
@@ -73,7 +92,8 @@ def _competency(card: InsightCard) -> str:
     return "; ".join(parts) + "."
 
 
-def _evidence(card: InsightCard, role: Role) -> str:
+def describe_evidence(card: InsightCard, role: Role) -> str:
+    """What the résumé shows of the role, apart from both axes."""
     total = len(role.tasks)
     return (
         f"Its lines show {card.evidence:.0%} of the role's working time, "
@@ -93,21 +113,22 @@ def _shown(card: InsightCard, role: Role, report: Report | None) -> list[str]:
     ]
 
 
-def _growth(card: InsightCard, guide: Guide) -> list[str]:
+def list_growth(card: InsightCard, guide: Guide) -> list[str]:
+    """The best options of scenarios answered below the best."""
     options = _options(guide)
     lines = []
     for growth in card.growth[:MAX_GROWTH]:
         better = options[growth.scenario_id, growth.better]
-        lines.append(f"- Better next time: {better.text} {better.why}")
-    return lines or ["- Nothing below the best among what was answered."]
+        lines.append(f"Better next time: {better.text} {better.why}")
+    return lines or ["Nothing below the best among what was answered."]
 
 
-def _for_whom(role: Role) -> str:
+def for_whom(role: Role) -> str:
     areas = ", ".join(area.lower() for area in role.competency_areas[:2])
     return f"people who want the work of a {role.title} and are ready to grow in {areas}."
 
 
-def _not_for_whom(role: Role, corpus: Corpus) -> str:
+def not_for_whom(role: Role, corpus: Corpus) -> str:
     other = {r.id: r.title for r in corpus.roles}
     named = [c for c in role.is_not if c.instead in other][:2]
     tracks = " or ".join(other[c.instead] for c in named)

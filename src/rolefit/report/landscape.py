@@ -47,28 +47,38 @@ def resilience_to_markdown(result: Resilience, role: Role, guide: Guide) -> str:
         f"| {term.weight:.0%} | {term.automation} | {term.amount:.2f} | {labels[term.task_id]} |"
         for term in result.terms
     ]
-    lines += ["", *_sums(result, guide), "", *_inputs("Evidence (-2 to 2)", entry.evidence)]
+    lines += [
+        "",
+        *[f"- {line}" for line in list_sums(result, guide)],
+        "",
+        *_inputs("Evidence (-2 to 2)", entry.evidence),
+    ]
     lines += _inputs("Barriers (0 to 2)", entry.barriers)
     lines += _inputs("Protective principles (0 to 3)", entry.principles)
-    lines += [f"- Growth {entry.growth.score:+d}: {entry.growth.reason}", "", *_provenance(result)]
+    lines += [
+        f"- Growth {entry.growth.score:+d}: {entry.growth.reason}",
+        "",
+        *list_provenance(result),
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _sums(result: Resilience, guide: Guide) -> list[str]:
+def list_sums(result: Resilience, guide: Guide) -> list[str]:
+    """Every step of the formula with its numbers."""
     formula = guide.resilience.formula
     effects = ", ".join(f"{share:.0%} {name.replace('_', ' ')}" for name, share in result.effects)
     return [
-        f"- Task resistance: {formula.resistance_from:.2f} - {result.weighted:.2f} = {result.resistance:.2f}",
-        f"- Evidence modifier: 1 + {result.evidence_total} × {formula.evidence_step} = "
+        f"Task resistance: {formula.resistance_from:.2f} - {result.weighted:.2f} = {result.resistance:.2f}",
+        f"Evidence modifier: 1 + {result.evidence_total} × {formula.evidence_step} = "
         f"{result.evidence_modifier:.2f}",
-        f"- Barrier modifier: 1 + {result.barrier_total} × {formula.barrier_step} = "
+        f"Barrier modifier: 1 + {result.barrier_total} × {formula.barrier_step} = "
         f"{result.barrier_modifier:.2f}",
-        f"- Growth modifier: 1 + {result.growth} × {formula.growth_step} = {result.growth_modifier:.2f}",
-        f"- Raw: {result.raw:.4f}",
-        f"- Score: ({result.raw:.4f} - {formula.offset}) / {formula.divisor} × 100 = {result.score:.1f}",
-        f"- Zone: {result.zone} ({result.sub_label}); {result.share_automatable:.0%} of the time scores 3+, "
+        f"Growth modifier: 1 + {result.growth} × {formula.growth_step} = {result.growth_modifier:.2f}",
+        f"Raw: {result.raw:.4f}",
+        f"Score: ({result.raw:.4f} - {formula.offset}) / {formula.divisor} × 100 = {result.score:.1f}",
+        f"Zone: {result.zone} ({result.sub_label}); {result.share_automatable:.0%} of the time scores 3+, "
         f"growth {result.growth:+d}",
-        f"- AI: {effects}",
+        f"AI: {effects}",
     ]
 
 
@@ -77,7 +87,8 @@ def _inputs(title: str, entries: tuple[Scored, ...]) -> list[str]:
     return [f"{title}: {total}", *[f"- {e.id} {e.score:+d}: {e.reason}" for e in entries], ""]
 
 
-def _provenance(result: Resilience) -> list[str]:
+def list_provenance(result: Resilience) -> list[str]:
+    """Whose inputs these are, and what a source states beside them."""
     if result.provenance == "source":
         lines = ["Inputs as stated by jobzone_ml_ai_engineer."]
     else:
@@ -96,11 +107,12 @@ def _provenance(result: Resilience) -> list[str]:
 def comparison_to_dict(found: Adjacency, corpus: Corpus) -> dict[str, Any]:
     data: dict[str, Any] = to_plain(found)
     for side, place in (("start", found.start), ("goal", found.goal)):
-        data[side] |= _side(place, corpus)
+        data[side] |= describe_place(place, corpus)
     return data
 
 
-def _side(place: Place, corpus: Corpus) -> dict[str, Any]:
+def describe_place(place: Place, corpus: Corpus) -> dict[str, Any]:
+    """What stands in one column of a comparison."""
     role = corpus.role_by_id[place.role_id]
     level = next(level for level in corpus.levels if level.code == place.level)
     facts = {row.topic: _value(row, place.role_id) for row in matrix(corpus) if not row.segment}
@@ -120,7 +132,7 @@ def _value(row: Any, role_id: str) -> str:
 
 def comparison_to_markdown(found: Adjacency, corpus: Corpus) -> str:
     """Side by side, the distance with its parts, then the way from the one to the other."""
-    left, right = _side(found.start, corpus), _side(found.goal, corpus)
+    left, right = describe_place(found.start, corpus), describe_place(found.goal, corpus)
     lines = [
         f"# {left['title']} {found.start.level} → {right['title']} {found.goal.level}",
         "",
@@ -132,11 +144,19 @@ def comparison_to_markdown(found: Adjacency, corpus: Corpus) -> str:
         for name in left
         if name != "title"
     ]
-    lines += ["", _distance(found), "", *_way(found, corpus)]
+    lines += [
+        "",
+        describe_distance(found),
+        "",
+        "## From here to there",
+        "",
+        *[f"- {line}" for line in list_way(found, corpus)],
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _distance(found: Adjacency) -> str:
+def describe_distance(found: Adjacency) -> str:
+    """The distance with its parts and their weights."""
     duties = "not measured" if found.duty_overlap is None else f"{found.duty_overlap:.2f}"
     return (
         f"Distance {found.distance:.2f}, {words.BANDS[found.band]}: structure {found.structure:.2f} "
@@ -144,25 +164,26 @@ def _distance(found: Adjacency) -> str:
     )
 
 
-def _way(found: Adjacency, corpus: Corpus) -> list[str]:
+def list_way(found: Adjacency, corpus: Corpus) -> list[str]:
+    """What lies between two places: skills, depth, tasks, difference, levels."""
     between = found.separation
-    lines = ["## From here to there", ""]
+    lines: list[str] = []
     for need in ("core", "common"):
         labels = [corpus.skill_by_id[s].label for s, wanted, _ in between.skills if wanted == need]
         if labels:
-            lines.append(f"- New {need} skills ({len(labels)}): {', '.join(labels)}")
+            lines.append(f"New {need} skills ({len(labels)}): {', '.join(labels)}")
     deeper = [f"{corpus.skill_by_id[s].label} ({a} → {b})" for s, a, b in between.deeper]
-    lines += [f"- Deeper: {', '.join(deeper)}"] if deeper else []
+    lines += [f"Deeper: {', '.join(deeper)}"] if deeper else []
     labels_of = {task.id: task.label for task in corpus.role_by_id[found.goal.role_id].tasks}
     lines += [
-        f"- New task: {labels_of[task_id]} (overlap {overlap:.2f})"
+        f"New task: {labels_of[task_id]} (overlap {overlap:.2f})"
         for task_id, overlap in between.tasks[:5]
     ]
-    lines += [f"- Difference: {statement}" for statement in between.contrasts]
+    lines += [f"Difference: {statement}" for statement in between.contrasts]
     if between.level_steps:
-        lines.append(f"- Levels: {between.level_steps:+d}; the rows above say what changes")
+        lines.append(f"Levels: {between.level_steps:+d}; the rows above say what changes")
     if found.start == found.goal:
-        lines.append("- Nothing lies between: it is the same place.")
+        lines.append("Nothing lies between: it is the same place.")
     return lines
 
 

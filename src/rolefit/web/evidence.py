@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from rolefit.types import Mention, Report, RoleMatch, Section
-from rolefit.web.marks import Mark, MarkedText, build_marked_text
+from rolefit.types import Mention, Report, RoleMatch, Section, Span
+from rolefit.web.marks import WEAK, Mark, MarkedText, build_marked_text
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
@@ -17,8 +17,17 @@ MIN_COVERAGE = 0.25
 """A line that covers less of a task than this does not speak for it."""
 
 
-def mark_text(report: Report, answer: RoleMatch, corpus: Corpus) -> MarkedText:
-    """The strongest lines for the answer, every skill, the titles that count, and who somebody is."""
+def mark_text(
+    report: Report,
+    answer: RoleMatch,
+    corpus: Corpus,
+    *,
+    weak: Iterable[tuple[Span, str]] = (),
+) -> MarkedText:
+    """The strongest lines for the answer, every skill, the titles that count, and who somebody is.
+
+    `weak` are places of weak signals with what they are.
+    """
     lines = {(line.start, line.end): line for line in report.profile.lines}
     line_marks: list[Mark] = []
     word_marks = [_mention_mark(mention, corpus) for mention in report.profile.mentions]
@@ -32,6 +41,9 @@ def mark_text(report: Report, answer: RoleMatch, corpus: Corpus) -> MarkedText:
         Mark(r.start, r.end, "who", f"{_words(r.kind)}: never embedded, never scored")
         for r in report.profile.redactions
     ]
+    for span, title in weak:
+        layer = line_marks if (span.start, span.end) in lines else word_marks
+        layer.append(Mark(span.start, span.end, WEAK, f"weak signal: {title}"))
     return build_marked_text(_unwrapped(report), lines=line_marks, words=word_marks)
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+WEAK = "weak"
+"""Style of a weak signal: it joins the style of the mark on the same words, others do not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -107,7 +110,10 @@ def word_anchor(start: int) -> str:
 def _join(first: Mark, second: Mark) -> Mark:
     if second.title in first.title.split("; "):
         return first
-    return replace(first, title=f"{first.title}; {second.title}")
+    style = first.style
+    if WEAK in (first.style, second.style):
+        style = f"{second.style if first.style == WEAK else first.style} {WEAK}"
+    return replace(first, style=style, title=f"{first.title}; {second.title}")
 
 
 def _tile(marks: Sequence[Mark], start: int, end: int) -> Iterator[tuple[Mark | None, int, int]]:

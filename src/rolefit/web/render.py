@@ -15,6 +15,9 @@ from rolefit.web.view import build_view
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
     from rolefit.types import Report
+    from rolefit.web.assessment import AssessmentView
+    from rolefit.web.roles import ComparisonView, LandscapeView, RoleView
+    from rolefit.web.view import Advised
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 MIB = 1024 * 1024
@@ -27,6 +30,9 @@ class FormPage:
     roles: tuple[tuple[str, str], ...]
     max_bytes: int
     max_pages: int
+    targets: tuple[tuple[str, str], ...] = ()
+    """Ids and titles to choose from."""
+    today: str = ""
     state: str = "ready"
     error: str = ""
 
@@ -49,8 +55,26 @@ class Templates:
     def render_form(self, form: FormPage) -> str:
         return self._render("form.html", form=form)
 
-    def render_result(self, report: Report, corpus: Corpus, *, name: str) -> str:
-        return self._render("result.html", view=build_view(report, corpus, name=name))
+    def render_result(
+        self, report: Report, corpus: Corpus, *, name: str, advised: Advised | None = None
+    ) -> str:
+        view = build_view(report, corpus, name=name, advised=advised)
+        return self._render("result.html", view=view)
+
+    def render_roles(self, corpus: Corpus) -> str:
+        return self._render("roles.html", roles=corpus.roles)
+
+    def render_role(self, view: RoleView) -> str:
+        return self._render("role.html", view=view)
+
+    def render_comparison(self, view: ComparisonView) -> str:
+        return self._render("compare.html", view=view)
+
+    def render_landscape(self, view: LandscapeView) -> str:
+        return self._render("landscape.html", view=view)
+
+    def render_assessment(self, view: AssessmentView) -> str:
+        return self._render("assess.html", view=view)
 
     def render_docs(
         self, operations: Sequence[Operation], problems: Sequence[tuple[str, int, str]]
@@ -73,6 +97,7 @@ def load_templates() -> Templates:
         lstrip_blocks=True,
     )
     environment.filters["size"] = format_size
+    environment.filters["plain"] = lambda name: str(name).replace("_", " ")
     return Templates(environment)
 
 

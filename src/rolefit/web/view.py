@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,18 @@ from rolefit.types import (
     Report,
     RoleMatch,
     Section,
+    Span,
     TaskFinding,
 )
 from rolefit.web.accounts import QUOTE_CHARACTERS, Account, Quote, build_account
+from rolefit.web.advice import AdviceView, build_advice_view
 from rolefit.web.evidence import MIN_COVERAGE, list_sections, mark_text
 from rolefit.web.marks import MarkedText, Passage
 
 if TYPE_CHECKING:
+    from rolefit.advise.advice import Advice
     from rolefit.corpus import Corpus
+    from rolefit.corpus_advice import Guide
 
 GAP_WORDS: Mapping[FindingStatus, tuple[str, str]] = {
     "missing": (
@@ -109,15 +113,32 @@ class ResultView:
     skills: tuple[Mapping[str, Any], ...]
     sections: tuple[TextSection, ...]
     stamp: EngineStamp
+    advice: AdviceView | None = None
 
 
-def build_view(report: Report, corpus: Corpus, *, name: str) -> ResultView:
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """Advice and what it was made with."""
+
+    advice: Advice
+    guide: Guide
+
+    def weak_places(self) -> Iterator[tuple[Span, str]]:
+        for signal in self.advice.weak_signals:
+            for span in signal.spans:
+                yield span, self.guide.signals.by_id[signal.rule_id].title.lower()
+
+
+def build_view(
+    report: Report, corpus: Corpus, *, name: str, advised: Advised | None = None
+) -> ResultView:
     """Everything of a report for one page; `name` is the file's, if it has one."""
     first = report.roles[0]
     matches = (*report.roles, report.none_match)
     outside = report.verdict.status == "none"
     answer = report.none_match if outside else first
-    marked = mark_text(report, answer, corpus)
+    weak = advised.weak_places() if advised else ()
+    marked = mark_text(report, answer, corpus, weak=weak)
     accounts = {match.role_id: _account(report, match, corpus, marked) for match in matches}
     return ResultView(
         name=name or "Pasted text",
@@ -141,6 +162,11 @@ def build_view(report: Report, corpus: Corpus, *, name: str) -> ResultView:
         skills=tuple(report_to_dict(report, corpus)["skills"]),
         sections=tuple(_section(section, marked) for section in list_sections(report)),
         stamp=report.engine,
+        advice=(
+            build_advice_view(advised.advice, report, corpus, advised.guide, marked)
+            if advised
+            else None
+        ),
     )
 
 
