@@ -15,7 +15,7 @@ import rolefit
 from rolefit.corpus import Corpus, load_corpus
 from rolefit.engine import Engine
 from rolefit.parse.pipeline import Parser, load_parser
-from rolefit.read import sandbox
+from rolefit.read import Sandbox
 from rolefit.types import Document, KindChoice, Profile
 
 if TYPE_CHECKING:
@@ -55,16 +55,16 @@ def parser(corpus: Corpus) -> Parser:
 
 
 @pytest.fixture(scope="session")
-def engine() -> Engine:
+def engine() -> Iterator[Engine]:
     """The product's own engine; tests that use it are marked `model`."""
-    return rolefit.load()
+    with rolefit.load() as engine:
+        yield engine
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _reading_processes() -> Iterator[None]:
-    """The reading processes of this process end with the tests."""
-    yield
-    sandbox._shared.close()
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
 
 
 def make_document(text: str) -> Document:

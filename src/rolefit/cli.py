@@ -129,15 +129,15 @@ def match(
     """Rank documents against the roles and explain the numbers."""
     from rolefit.loading import load_engine  # noqa: PLC0415 - seconds
 
-    engine = load_engine()
     reports: list[tuple[str, Report]] = []
     failures = 0
-    for name, source in _sources(files):
-        try:
-            reports.append((name, engine.match(source(), kind=kind.value)))
-        except ReadError as error:
-            failures += 1
-            print(f"rolefit: {name}: {error} [{error.code}]", file=sys.stderr)
+    with load_engine() as engine:
+        for name, source in _sources(files):
+            try:
+                reports.append((name, engine.match(source(), kind=kind.value)))
+            except ReadError as error:
+                failures += 1
+                print(f"rolefit: {name}: {error} [{error.code}]", file=sys.stderr)
     if plan and reports:
         options = cli_advice.PlanOptions(weeks, start, role, within, answers, calendar)
         cli_advice.show_plans(reports, engine, _plan_format(format), options=options)
@@ -220,17 +220,18 @@ def skills(
     from rolefit.corpus import load_corpus  # noqa: PLC0415
     from rolefit.engine import read_limits, this_month  # noqa: PLC0415
     from rolefit.parse.pipeline import load_parser  # noqa: PLC0415 - seconds
-    from rolefit.read import read_file_safely, read_safely  # noqa: PLC0415
+    from rolefit.read import Sandbox  # noqa: PLC0415
     from rolefit.report.skills import render_skills, skills_to_csv, skills_to_json  # noqa: PLC0415
 
     settings = load_settings()
     corpus, limits = load_corpus(settings.corpus_path), read_limits(settings)
     source = next(get for _, get in _sources([file]))()
-    document = (
-        read_safely(source, limits=limits)
-        if isinstance(source, bytes)
-        else read_file_safely(source, limits=limits)
-    )
+    with Sandbox() as sandbox:
+        document = (
+            sandbox.read(source, limits=limits)
+            if isinstance(source, bytes)
+            else sandbox.read_file(source, limits=limits)
+        )
     profile = load_parser(corpus).parse(document, kind=kind.value, as_of=this_month())
     if format is SkillsFormat.table:
         _console().print(render_skills(profile, corpus))

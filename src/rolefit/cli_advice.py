@@ -178,7 +178,7 @@ def _show_cards(
     from rolefit.report.cards import card_to_dict, card_to_markdown  # noqa: PLC0415
 
     check_answers(answers, guide)
-    report = _load_engine().match(resume) if resume else None
+    report = _match(resume) if resume else None
     chosen = [role for role in corpus.roles if not wanted or role.id in wanted]
     cards = [
         insight_card(role, answers, guide, match=_match_of(report, role.id)) for role in chosen
@@ -197,10 +197,11 @@ def _match_of(report: Report | None, role_id: str) -> RoleMatch | None:
     return next((m for m in report.roles if m.role_id == role_id), None) if report else None
 
 
-def _load_engine() -> Engine:
+def _match(resume: Path) -> Report:
     from rolefit import loading  # noqa: PLC0415 - seconds
 
-    return loading.load_engine()
+    with loading.load_engine() as engine:
+        return engine.match(resume)
 
 
 # -- compare ------------------------------------------------------------------------------

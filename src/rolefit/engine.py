@@ -13,7 +13,7 @@ from rolefit.advise.advice import Sources, build_advice
 from rolefit.errors import UsageError
 from rolefit.match.evidence import Evidence
 from rolefit.match.model import decide, rank_roles
-from rolefit.read import ReadLimits, read_file_safely, read_safely
+from rolefit.read import ReadLimits
 from rolefit.types import (
     Document,
     EngineStamp,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rolefit.match.evidence import Knowledge
     from rolefit.match.model import Weights
     from rolefit.parse.pipeline import Parser
+    from rolefit.read import Sandbox
     from rolefit.settings import Settings
 
 KINDS = ("resume", "jd", "auto")
@@ -41,7 +42,10 @@ KINDS = ("resume", "jd", "auto")
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Immutable and, once loaded, free of I/O except for the file it is asked to read."""
+    """Immutable and, once loaded, free of I/O except for the file it is asked to read.
+
+    Its sandbox starts with the first file and ends with `close`, or with this process.
+    """
 
     settings: Settings
     corpus: Corpus
@@ -51,6 +55,17 @@ class Engine:
     knowledge: Knowledge
     weights: Weights
     stamp: EngineStamp
+    sandbox: Sandbox
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the reading processes; the next file starts them again."""
+        self.sandbox.close()
 
     def match(
         self,
@@ -98,10 +113,10 @@ class Engine:
             return source
         limits = self.read_limits
         if isinstance(source, bytes):
-            return read_safely(source, limits=limits)
+            return self.sandbox.read(source, limits=limits)
         if isinstance(source, Path) or _names_file(source):
-            return read_file_safely(Path(source), limits=limits)
-        return read_safely(source.encode("utf-8", errors="replace"), limits=limits)
+            return self.sandbox.read_file(source, limits=limits)
+        return self.sandbox.read(source.encode("utf-8", errors="replace"), limits=limits)
 
     @property
     def read_limits(self) -> ReadLimits:

@@ -14,6 +14,7 @@ from rolefit.errors import IndexMismatch, IndexReadOnly
 from rolefit.match.evidence import build_knowledge
 from rolefit.match.model import load_weights
 from rolefit.parse.pipeline import load_parser
+from rolefit.read import Sandbox
 from rolefit.settings import Settings, find_data, load_settings
 from rolefit.types import EngineStamp
 
@@ -37,6 +38,7 @@ def load_engine(settings: Settings | None = None, *, encoder: Encoder | None = N
         knowledge=build_knowledge(corpus, *index.search_own_duties()),
         weights=load_weights(weights_path),
         stamp=_stamp(corpus, encoder, index, weights_path),
+        sandbox=Sandbox(),
     )
 
 

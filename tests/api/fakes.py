@@ -12,7 +12,7 @@ from rolefit.advise.advice import Advice, AdviceOptions
 from rolefit.api.app import create_app
 from rolefit.corpus import Corpus, LevelDefinition, Role, Skill, Task, Titles
 from rolefit.corpus_advice import Guide
-from rolefit.read import ReadLimits
+from rolefit.read import ReadLimits, read
 from rolefit.settings import Settings
 from rolefit.types import (
     NONE_ROLE,
@@ -156,10 +156,12 @@ class FakeEngine:
 
     def __init__(self, *, error: Exception | None = None, status: str = "match") -> None:
         self.corpus = make_corpus()
-        self.read_limits = ReadLimits()
         self.seen: list[tuple[Document, KindChoice]] = []
         self.error = error
         self._status = status
+
+    def read(self, source: bytes, /) -> Document:
+        return read(source, limits=ReadLimits())
 
     def match(self, source: Document, /, *, kind: KindChoice = "auto") -> Report:
         self.seen.append((source, kind))
@@ -172,6 +174,9 @@ class FakeEngine:
 
     def duty_overlap(self) -> None:
         return None
+
+    def close(self) -> None:
+        pass
 
 
 class BlockedEngine(FakeEngine):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rolefit import errors
-from rolefit.read import Sandbox, read, read_file, read_file_safely, read_safely
+from rolefit.read import Sandbox, read, read_file
 from rolefit.read.language import with_language
 from rolefit.read.wire import dump_document, load_answer
 from tests.read.read_documents import LIMITS, PdfPage, make_docx, make_odt, make_zip, paragraph
@@ -33,42 +33,42 @@ SOURCES = {
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-def test_a_worker_reads_what_the_process_reads(path):
-    assert read_file_safely(path, limits=LIMITS) == with_language(read_file(path, limits=LIMITS))
+def test_a_worker_reads_what_the_process_reads(sandbox, path):
+    assert sandbox.read_file(path, limits=LIMITS) == with_language(read_file(path, limits=LIMITS))
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_a_worker_can_read_every_format(name):
-    found = read_safely(SOURCES[name], limits=LIMITS)
+def test_a_worker_can_read_every_format(sandbox, name):
+    found = sandbox.read(SOURCES[name], limits=LIMITS)
     assert found == with_language(read(SOURCES[name], limits=LIMITS))
 
 
-def test_errors_come_back_with_their_class_and_words():
+def test_errors_come_back_with_their_class_and_words(sandbox):
     with pytest.raises(errors.UnknownFormat) as far:
-        read_safely(bytes(range(256)), limits=LIMITS)
+        sandbox.read(bytes(range(256)), limits=LIMITS)
     with pytest.raises(errors.UnknownFormat) as near:
         read(bytes(range(256)), limits=LIMITS)
     assert str(far.value) == str(near.value)
 
 
-def test_a_bomb_is_stopped_and_the_next_document_is_read():
+def test_a_bomb_is_stopped_and_the_next_document_is_read(sandbox):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"<a>" + b" " * (200 << 20))
     with pytest.raises(errors.TooLarge):
-        read_safely(buffer.getvalue(), limits=LIMITS)
-    assert read_safely(b"Jo Doe", limits=LIMITS).text == "Jo Doe"
+        sandbox.read(buffer.getvalue(), limits=LIMITS)
+    assert sandbox.read(b"Jo Doe", limits=LIMITS).text == "Jo Doe"
 
 
-def test_too_little_memory_is_an_error_of_the_document():
+def test_too_little_memory_is_an_error_of_the_document(sandbox):
     with pytest.raises((errors.TooLarge, errors.ReaderCrashed)):
-        read_safely(b"word " * 10_000, limits=replace(LIMITS, memory_bytes=1 << 20))
+        sandbox.read(b"word " * 10_000, limits=replace(LIMITS, memory_bytes=1 << 20))
 
 
-def test_a_slow_document_times_out():
+def test_a_slow_document_times_out(sandbox):
     nested = make_zip({"word/document.xml": "<w:document>"})
     with pytest.raises(errors.ReadTimeout, match=r"0\.001 s"):
-        read_safely(nested, limits=replace(LIMITS, wall_seconds=0.001))
+        sandbox.read(nested, limits=replace(LIMITS, wall_seconds=0.001))
 
 
 def test_threads_share_a_sandbox():

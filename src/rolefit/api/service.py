@@ -14,7 +14,6 @@ from rolefit.api.errors import NotReady, log_unexpected
 from rolefit.api.intake import Submission
 from rolefit.api.limits import WorkQueue, too_large
 from rolefit.corpus_advice import Guide, load_guide
-from rolefit.read import ReadLimits, read_safely
 from rolefit.types import Document, KindChoice, Report
 
 if TYPE_CHECKING:
@@ -36,11 +35,11 @@ class Matcher(Protocol):
 
     @property
     def corpus(self) -> Corpus: ...
-    @property
-    def read_limits(self) -> ReadLimits: ...
+    def read(self, source: bytes, /) -> Document: ...
     def match(self, source: Document, /, *, kind: KindChoice = "auto") -> Report: ...
     def advise(self, report: Report, guide: Guide, /, *, options: AdviceOptions) -> Advice: ...
     def duty_overlap(self) -> DutyOverlap | None: ...
+    def close(self) -> None: ...
 
 
 class Service:
@@ -95,6 +94,8 @@ class Service:
 
     def close(self) -> None:
         self.queue.close()
+        if self._engine is not None:
+            self._engine.close()
 
     def match(self, submission: Submission, present: Present[Result]) -> Result:
         """Read, match and present; takes seconds, for the queue's threads.
@@ -104,7 +105,7 @@ class Service:
         engine = self.engine
         if len(submission.source) > self.settings.max_upload_bytes:
             raise too_large(self.settings.max_upload_bytes)
-        document = read_safely(submission.source, limits=engine.read_limits)
+        document = engine.read(submission.source)
         with self._one_at_a_time:
             report = engine.match(document, kind=submission.kind)
         return present(report, engine.corpus)
@@ -119,7 +120,7 @@ class Service:
 
         try:
             engine = load_engine(self.settings)
-            engine.match(read_safely(_WARM_UP, limits=engine.read_limits))
+            engine.match(engine.read(_WARM_UP))
         except Exception as error:  # noqa: BLE001 - a thread has no caller; /readyz tells of it
             self._failed = True
             log_unexpected(error)

@@ -65,15 +65,24 @@ def score_items(
 
     Every process uses one thread: two threads in one process are slower than two processes.
     """
-    from rolefit.loading import load_engine, prepare_index  # noqa: PLC0415 - seconds
+    from rolefit.loading import prepare_index  # noqa: PLC0415 - seconds
 
     workers = workers or os.cpu_count() or 1
     settings = settings.model_copy(update={"threads": 1})
     if workers == 1:
-        engine = load_engine(settings)
-        return (score_item(engine, item, options) for item in items)
+        return _score_here(items, settings, options)
     prepare_index(settings)
     return _score_in_processes(items, workers, settings, options)
+
+
+def _score_here(
+    items: Iterable[Item], settings: Settings, options: RowOptions
+) -> Iterator[dict[str, Any]]:
+    from rolefit.loading import load_engine  # noqa: PLC0415 - seconds
+
+    with load_engine(settings) as engine:
+        for item in items:
+            yield score_item(engine, item, options)
 
 
 def score_item(engine: Engine, item: Item, options: RowOptions) -> dict[str, Any]:

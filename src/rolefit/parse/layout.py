@@ -63,6 +63,25 @@ def split_document(
     return _close(opened, len(text)), tuple(found)
 
 
+def blank_foreign(document: Document) -> str:
+    """The text with its passages in other languages as spaces, offset for offset."""
+    pieces, position = [], 0
+    for passage in document.foreign:
+        pieces += [document.text[position : passage.start], " " * (passage.end - passage.start)]
+        position = passage.end
+    return "".join((*pieces, document.text[position:]))
+
+
+def mute_blank(text: str, found: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines that are blank in this text are no evidence."""
+    return tuple(
+        replace(line, embedded=False)
+        if line.embedded and text[line.start : line.end].isspace()
+        else line
+        for line in found
+    )
+
+
 def _content(
     document: Document, start: int, end: int, section: SectionKind, *, bullet: bool
 ) -> list[Line]:

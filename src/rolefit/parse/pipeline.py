@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rolefit.parse import identity, relations, sections, skills, syntax, timeline, titles
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
-from rolefit.parse.layout import split_document
+from rolefit.parse.layout import blank_foreign, mute_blank, split_document
 from rolefit.parse.level import LevelTable
 from rolefit.parse.need import AskReader, load_ask_weights
 from rolefit.parse.skills import Term, Vocabulary
@@ -89,8 +89,11 @@ class Parser:
             if kind == "resume"
             else ()
         )
-        found_lines = tuple(_with_position(line, positions) for line in found_lines)
-        skill_terms, title_terms = self._terms(_unwrapped(text, found_lines))
+        english = blank_foreign(document)
+        found_lines = tuple(
+            _with_position(line, positions) for line in mute_blank(english, found_lines)
+        )
+        skill_terms, title_terms = self._terms(_unwrapped(english, found_lines))
         found_titles = titles.find_titles(text, title_terms, self.title_table, found_lines)
         named = self._mentions(text, skill_terms[:MAX_MENTIONS], found_lines, kind)
         months = total_months(positions)
@@ -107,12 +110,15 @@ class Parser:
             titles=found_titles,
             redactions=identity.find_redactions(text, name_lines=_name_lines(found_lines, kind)),
             level=self.levels.estimate(
-                text, title_spans=[(t.start, t.end) for t in found_titles], months=months, kind=kind
+                english,
+                title_spans=[(t.start, t.end) for t in found_titles],
+                months=months,
+                kind=kind,
             ),
             months=months,
             warnings=_warnings(kind, found_sections, ranges, skill_terms),
             alternatives=relations.find_alternatives(text, named) if kind == "jd" else (),
-            unrecognised=relations.find_unrecognised(text, found_lines, named),
+            unrecognised=relations.find_unrecognised(english, found_lines, named),
         )
 
     def count_tokens(self, text: str) -> int:

@@ -16,7 +16,7 @@ from rolefit.read.limits import ReadLimits
 
 if TYPE_CHECKING:
     from rolefit.read.reading import PAGE_READERS, READERS, read, read_file
-    from rolefit.read.sandbox import Sandbox, read_file_safely, read_safely
+    from rolefit.read.sandbox import Sandbox
 
 __all__ = [
     "PAGE_READERS",
@@ -25,13 +25,11 @@ __all__ = [
     "Sandbox",
     "read",
     "read_file",
-    "read_file_safely",
-    "read_safely",
 ]
 
 _MODULES = {
     "PAGE_READERS": "reading", "READERS": "reading", "read": "reading", "read_file": "reading",
-    "Sandbox": "sandbox", "read_file_safely": "sandbox", "read_safely": "sandbox",
+    "Sandbox": "sandbox",
 }  # fmt: skip
 
 

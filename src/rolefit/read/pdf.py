@@ -17,7 +17,7 @@ from rolefit.errors import DamagedDocument, EncryptedDocument, ImageOnly
 from rolefit.read.hidden import HiddenText
 from rolefit.read.layout import Block, Piece, Reading, TextBuilder
 from rolefit.read.limits import ReadLimits
-from rolefit.read.pdf_page import Box, draw_fields, page_links
+from rolefit.read.pdf_page import Box, box_around, draw_fields, page_links
 from rolefit.read.pdf_words import PageWords, Word, open_words
 from rolefit.types import DocumentWarning
 
@@ -155,17 +155,18 @@ class _Run:
 
     target: str = ""
     texts: list[str] = field(default_factory=list)
-    box: Box | None = None
+    boxes: list[Box] = field(default_factory=list)
     size: float = 0.0
 
     def add(self, gap: str, word: Word) -> None:
         self.texts += (gap, word.text)
-        self.size = max(self.size, word.size)
+        if word.size > self.size:
+            self.size = word.size
         if word.box:
-            self.box = self.box.around(word.box) if self.box else word.box
+            self.boxes.append(word.box)
 
     def piece(self) -> Piece:
-        return Piece("".join(self.texts), self.target, self.box, self.size)
+        return Piece("".join(self.texts), self.target, box_around(self.boxes), self.size)
 
 
 def render_page(source: bytes, limits: ReadLimits, number: int) -> bytes:

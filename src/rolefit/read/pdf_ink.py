@@ -41,6 +41,8 @@ class PageInk:
         size = max(page.get_width() * page.get_height(), 1.0)
         self._scale = min(1.0, (_MAX_RENDER_PIXELS / size) ** 0.5)
         self._grey = _render(page, self._scale, grey=True)
+        self._height, self._width = self._grey.shape
+        self._levels = memoryview(self._grey.ravel())
         self._to_device = _device_map(page, self._grey)
 
     @cached_property
@@ -62,6 +64,30 @@ class PageInk:
 
     def hides(self, box: Box, color: tuple[int, int, int] | None) -> bool:
         """Whether a word of this colour in this box leaves no mark that a reader can see."""
+        return not self._stands_out(box, color) and self._is_unseen(box, color)
+
+    def _stands_out(self, box: Box, color: tuple[int, int, int] | None) -> bool:
+        """What `_is_unseen` would deny, told by one row of pixels and four corners."""
+        x0, y0, x1, y1 = self._pixels(box)
+        left, top, right, bottom = (
+            x0 - _RING_PIXELS, y0 - _RING_PIXELS, x1 + _RING_PIXELS, y1 + _RING_PIXELS
+        )  # fmt: skip
+        if left < 0 or top < 0 or right >= self._width or bottom >= self._height:
+            return False
+        levels, width = self._levels, self._width
+        row = levels[(y0 + y1) // 2 * width + x0 : (y0 + y1) // 2 * width + x1 + 1]
+        if not _is_spread(max(row) - min(row), (right - left) * (bottom - top)):
+            return False
+        if color is None:
+            return not self.pictures
+        grey = _grey_of(color)
+        far = 0
+        for y in (top * width, bottom * width):
+            far += abs(grey - levels[y + left]) > _FAR_CONTRAST
+            far += abs(grey - levels[y + right]) > _FAR_CONTRAST
+        return far >= _MANY_CORNERS and not self.pictures
+
+    def _is_unseen(self, box: Box, color: tuple[int, int, int] | None) -> bool:
         wide = self._area(self._grey, box, margin=_RING_PIXELS)
         if not wide.size:
             return False
@@ -90,8 +116,7 @@ class PageInk:
 
     def _is_background(self, box: Box, ring: Pixels, color: tuple[int, int, int]) -> bool:
         """The word has the colour around it; the ink in its box is another word's."""
-        red, green, blue = color
-        grey = (red * 299 + green * 587 + blue * 114) // 1000
+        grey = _grey_of(color)
         far = sum(abs(grey - ring.item(y, x)) > _FAR_CONTRAST for y, x in _CORNERS)
         if far >= _MANY_CORNERS:
             return False
@@ -100,17 +125,23 @@ class PageInk:
         return _is_mostly(around, color, _PLAIN_SHARE) and _is_mostly(within, color, _WITHIN_SHARE)
 
     def _area(self, pixels: Pixels, box: Box, *, margin: int = 1) -> Pixels:
-        x, y, x_by_x, x_by_y, y_by_x, y_by_y = self._to_device
-        xa = int(x + box.left * x_by_x + box.top * x_by_y)
-        xb = int(x + box.right * x_by_x + box.bottom * x_by_y)
-        ya = int(y + box.left * y_by_x + box.top * y_by_y)
-        yb = int(y + box.right * y_by_x + box.bottom * y_by_y)
-        x0, x1 = (xa, xb) if xa <= xb else (xb, xa)
-        y0, y1 = (ya, yb) if ya <= yb else (yb, ya)
+        x0, y0, x1, y1 = self._pixels(box)
         return pixels[
             max(y0 - margin, 0) : max(y1 + margin + 1, 0),
             max(x0 - margin, 0) : max(x1 + margin + 1, 0),
         ]
+
+    def _pixels(self, box: Box) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom pixel of a box."""
+        x, y, x_by_x, x_by_y, y_by_x, y_by_y = self._to_device
+        left, bottom, right, top = box
+        xa = int(x + left * x_by_x + top * x_by_y)
+        xb = int(x + right * x_by_x + bottom * x_by_y)
+        ya = int(y + left * y_by_x + top * y_by_y)
+        yb = int(y + right * y_by_x + bottom * y_by_y)
+        x0, x1 = (xa, xb) if xa <= xb else (xb, xa)
+        y0, y1 = (ya, yb) if ya <= yb else (yb, ya)
+        return x0, y0, x1, y1
 
 
 def _device_map(page: PdfPage, pixels: Pixels) -> tuple[float, float, float, float, float, float]:
@@ -139,9 +170,19 @@ def _is_plain(area: Pixels) -> bool:
     if not area.size:
         return True
     spread = int(area.max()) - int(area.min())
-    if spread < _LEAST_INK or spread >= _LEAST_INK * (2 * area.size) ** 0.5:
+    if spread < _LEAST_INK or _is_spread(spread, area.size):
         return spread < _LEAST_INK
     return float(area.std()) < _LEAST_INK
+
+
+def _is_spread(spread: int, count: int) -> bool:
+    """Whether two of so many pixels differ so much that their deviation is enough, the rest apart."""
+    return spread * spread >= 2 * _LEAST_INK * _LEAST_INK * count
+
+
+def _grey_of(color: tuple[int, int, int]) -> int:
+    red, green, blue = color
+    return (red * 299 + green * 587 + blue * 114) // 1000
 
 
 def _border(area: Pixels) -> Pixels:

@@ -6,7 +6,7 @@ The raw calls live here and in `pdf_ink`; both speak in the page's own points.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,9 +34,11 @@ class Box(NamedTuple):
         return max(self.right - self.left, 0.0) * max(self.top - self.bottom, 0.0)
 
     def around(self, other: Box) -> Box:
+        left, bottom, right, top = self
+        x0, y0, x1, y1 = other
         return Box(
-            min(self.left, other.left), min(self.bottom, other.bottom),
-            max(self.right, other.right), max(self.top, other.top),
+            left if left < x0 else x0, bottom if bottom < y0 else y0,
+            right if right > x1 else x1, top if top > y1 else y1,
         )  # fmt: skip
 
     def overlap(self, other: Box) -> Box:
@@ -47,6 +49,13 @@ class Box(NamedTuple):
 
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+def box_around(boxes: Sequence[Box]) -> Box | None:
+    if not boxes:
+        return None
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return Box(min(left), min(bottom), max(right), max(top))
 
 
 @dataclass(frozen=True, slots=True)

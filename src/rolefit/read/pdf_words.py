@@ -28,6 +28,7 @@ _LINE_TO_FONT_SIZE = 1.25
 _INVISIBLE = 3
 _SCAN_SHARE = 0.9
 _SCAN_PICTURE_SHARE = 0.5
+_get_char_box, _get_text_object = pdfium.FPDFText_GetCharBox, pdfium.FPDFText_GetTextObject
 
 
 class Word(NamedTuple):
@@ -43,10 +44,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """The text object a word belongs to."""
+    """The text object a word belongs to. `color` is red, green, blue, alpha of its filled letters."""
 
     mode: int
     font: int
+    color: tuple[int, int, int, int] | None
     says_otherwise: bool
 
 
@@ -65,10 +67,12 @@ class PageWords:
 
     def __init__(self, page: PdfPage, textpage: PdfTextPage, links: PageLinks, said: str) -> None:
         self._textpage = textpage
+        self._raw = textpage.raw
         self._links = links
         self._page_box = Box(*page.get_bbox())
         self._text = textpage.get_text_range(errors="replace")
         self._astral = [n for n, c in enumerate(self._text) if c > "\uffff"]
+        self._has_all = textpage.count_chars() == len(self._text) + len(self._astral)
         self._objects: dict[int, _Drawn] = {}
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._parts = [ctypes.c_uint() for _ in range(4)]
@@ -78,25 +82,23 @@ class PageWords:
         """Words that marks say and no glyph draws."""
 
     def __iter__(self) -> Iterator[Word]:
-        vocabulary = self._vocabulary
+        has_broken = has_marker(self._text)
         for gap, text, first, last, drawn in self._spans:
-            is_broken = has_marker(text)
+            is_broken = has_broken and has_marker(text)
             box = self._box(first, last, is_broken=is_broken)
             how = self._hidden_by(text, first, box, drawn)
-            word = join_broken(text, vocabulary) if is_broken else text
+            word = join_broken(text, self._vocabulary) if is_broken else text
             size = self._size(first) if "\n" in gap or not gap else 0.0
             yield Word(gap, word, box, size, self._links.target(box), how)
 
     @cached_property
     def _spans(self) -> list[_Span]:
+        text, end = self._text, 0
         found: list[_Span] = []
-        end = 0
-        for match in _WORD.finditer(self._text):
+        for match in _WORD.finditer(text):
             start, stop = match.span()
             first, last = self._char(start), self._char(stop - 1)
-            found.append(
-                _Span(self._text[end:start], match.group(), first, last, self._drawn(first))
-            )
+            found.append(_Span(text[end:start], match.group(), first, last, self._drawn(first)))
             end = stop
         return found
 
@@ -127,7 +129,8 @@ class PageWords:
     @property
     def says_otherwise(self) -> bool:
         """Whether marks say the text of anything drawn."""
-        return any(drawn.says_otherwise for drawn in {span.drawn for span in self._spans} if drawn)
+        _ = self._spans
+        return any(drawn.says_otherwise for drawn in self._objects.values())
 
     @property
     def words(self) -> Counter[str]:
@@ -137,13 +140,12 @@ class PageWords:
     def _hidden_by(self, word: str, char: int, box: Box | None, drawn: _Drawn | None) -> str:
         if box is None or not (word.isalnum() or any(map(str.isalnum, word))):
             return ""
+        left, bottom, right, top = box
         page = self._page_box
-        if box.right < page.left or box.left > page.right:
+        if right < page.left or left > page.right or top < page.bottom or bottom > page.top:
             return "off_page"
-        if box.top < page.bottom or box.bottom > page.top:
-            return "off_page"
-        low = min(box.top - box.bottom, box.right - box.left) <= _TINY_POINTS
-        if low and self._size(char) <= _TINY_POINTS * _LINE_TO_FONT_SIZE:
+        is_low = top - bottom <= _TINY_POINTS or right - left <= _TINY_POINTS
+        if is_low and self._size(char) <= _TINY_POINTS * _LINE_TO_FONT_SIZE:
             return "tiny"
         return self._unseen_by(word, char, box, drawn)
 
@@ -152,11 +154,10 @@ class PageWords:
             if not self.is_scan:
                 return "render_mode"
             return "" if self.ink.has_picture_below(box) else "no_ink"
-        color = self._color(char)
-        if color and color[3] == 0 and drawn and drawn.mode == 0:
+        color = drawn.color if drawn else None
+        if color and color[3] == 0:
             return "opacity"
-        fill = color[:3] if color and drawn and drawn.mode == 0 else None
-        if self.ink.hides(box, fill):
+        if self.ink.hides(box, color[:3] if color else None):
             return "no_ink"
         if drawn and not drawn.says_otherwise:
             self._shapes.sample(drawn.font, word, char)
@@ -164,23 +165,27 @@ class PageWords:
 
     def _char(self, index: int) -> int:
         """PDFium's number of a character: it counts in UTF-16."""
-        index += bisect_left(self._astral, index)
-        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._textpage.raw, index))
+        if self._astral:
+            index += bisect_left(self._astral, index)
+        if self._has_all:
+            return index
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, index))
 
     def _drawn(self, char: int) -> _Drawn | None:
-        item = pdfium.FPDFText_GetTextObject(self._textpage.raw, char) if char >= 0 else None
+        item = _get_text_object(self._raw, char) if char >= 0 else None
         address = _address(item)
         if address is None:
             return None
         if address not in self._objects:
             font = _address(pdfium.FPDFTextObj_GetFont(item)) or 0
             mode = int(pdfium.FPDFTextObj_GetTextRenderMode(item))
-            self._objects[address] = _Drawn(mode, font, has_actual_text(item))
+            color = self._color(char) if mode == 0 else None
+            self._objects[address] = _Drawn(mode, font, color, has_actual_text(item))
         return self._objects[address]
 
     def _color(self, char: int) -> tuple[int, int, int, int] | None:
         parts = self._parts
-        if char < 0 or not pdfium.FPDFText_GetFillColor(self._textpage.raw, char, *parts):
+        if not pdfium.FPDFText_GetFillColor(self._textpage.raw, char, *parts):
             return None
         red, green, blue, alpha = (part.value for part in parts)
         return red, green, blue, alpha
@@ -195,7 +200,9 @@ class PageWords:
     def _box(self, first_char: int, last_char: int, *, is_broken: bool) -> Box | None:
         """The box around these characters and all between; of a broken word, its first part."""
         first = self._char_box(first_char)
-        last = first if last_char == first_char else self._char_box(last_char)
+        if last_char == first_char:
+            return first
+        last = self._char_box(last_char)
         if first is None or last is None:
             return first or last
         if is_broken and (last.bottom > first.top or last.top < first.bottom):
@@ -203,8 +210,8 @@ class PageWords:
         return first.around(last)
 
     def _char_box(self, char: int) -> Box | None:
-        left, right, bottom, top = sides = self._sides
-        if char < 0 or not pdfium.FPDFText_GetCharBox(self._textpage.raw, char, *sides):
+        left, right, bottom, top = self._sides
+        if char < 0 or not _get_char_box(self._raw, char, left, right, bottom, top):
             return None
         return Box(left.value, bottom.value, right.value, top.value)
 

@@ -266,16 +266,3 @@ def _too_slow(limits: ReadLimits) -> ReadTimeout:
         f"Reading the file took longer than {limits.wall_seconds:g} s, the most that is allowed; "
         "send it without pictures or as plain text."
     )
-
-
-_shared = Sandbox()
-
-
-def read_safely(source: bytes, *, limits: ReadLimits) -> Document:
-    """`read` in a worker process of the one sandbox this process shares."""
-    return _shared.read(source, limits=limits)
-
-
-def read_file_safely(path: str | Path, *, limits: ReadLimits) -> Document:
-    """`read_safely` for a file by its path. Raises also: NotFound."""
-    return _shared.read_file(path, limits=limits)
