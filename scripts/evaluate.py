@@ -5,7 +5,18 @@ from __future__ import annotations
 import importlib
 import sys
 
-MEASURES = ("roles", "read", "skills", "context", "level", "timeline", "need")
+MEASURES = (
+    "roles",
+    "ranking",
+    "peers",
+    "resumes",
+    "read",
+    "skills",
+    "context",
+    "level",
+    "timeline",
+    "need",
+)
 
 
 def main() -> int:

@@ -58,7 +58,10 @@ def test_contributions_add_up_to_the_score(reports, name: str) -> None:
 @pytest.mark.parametrize("name", [path.name for path in DOCUMENTS])
 def test_probabilities_are_the_softmax_of_the_scores(reports, engine: Engine, name: str) -> None:
     matches = (*reports[name].roles, reports[name].none_match)
-    exps = [math.exp(match.score / engine.weights.temperature) for match in matches]
+    exps = [
+        math.exp(match.score / engine.weights[reports[name].profile.kind].temperature)
+        for match in matches
+    ]
     for match, value in zip(matches, exps, strict=True):
         assert match.probability == pytest.approx(value / sum(exps))
 

@@ -32,6 +32,9 @@ UPPER = (
     "answers",
     "cli",
     "cli_advice",
+    "cli_measure",
+    "audit",
+    "training",
     "cli_index",
     "cli_options",
     "evaluation",
@@ -45,7 +48,7 @@ HOMES = {
     "faiss": {"embed.index"},
     "fastapi": {"api"},
     "ray": {"batch.ray"},
-    "typer": {"cli", "cli_advice", "cli_index", "cli_options"},
+    "typer": {"cli", "cli_advice", "cli_measure", "cli_index", "cli_options"},
 }
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.table import Table
 
-from rolefit import __version__, cli_advice, cli_index
+from rolefit import __version__, cli_advice, cli_index, cli_measure
 from rolefit.cli_options import FormatOption, OutputFormat
 from rolefit.cli_options import open_console as _console
 from rolefit.errors import (
@@ -43,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_index.app, name="index")
 cli_advice.register(app)
+cli_measure.register(app)
 
 
 class MatchFormat(StrEnum):

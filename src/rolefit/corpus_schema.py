@@ -230,8 +230,19 @@ class TitleStem(Entry):
     provenance: Provenance = "estimate"
 
 
+class TitleField(Entry):
+    """Words beside a title of one of `over` (roles, or none) that say which role it stands for."""
+
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    roles: Mapping[Id, Annotated[float, Field(gt=0, le=1)]]
+    over: tuple[Id, ...]
+    confidence: Annotated[float, Field(gt=0, le=1)]
+    provenance: Provenance = "estimate"
+
+
 class Titles(Entry):
     aliases: tuple[TitleAlias, ...]
+    fields: tuple[TitleField, ...] = ()
     stems: tuple[TitleStem, ...]
     level_forms: tuple[LevelForm, ...]
 

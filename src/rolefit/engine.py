@@ -18,7 +18,6 @@ from rolefit.types import (
     Document,
     EngineStamp,
     KindChoice,
-    LineHits,
     Profile,
     Redaction,
     Report,
@@ -88,7 +87,8 @@ class Engine:
         verdict = decide(
             roles,
             none_match,
-            margin=self.weights.margin if margin is None else margin,
+            margin=self.weights[profile.kind].margin if margin is None else margin,
+            work=float(evidence.line_weights.sum()),
             language=profile.document.language,
         )
         return Report(self.stamp, profile, verdict, roles, none_match)
@@ -132,14 +132,23 @@ class Engine:
             document, kind=kind, as_of=this_month() if as_of is None else as_of
         )
 
-    def search(self, profile: Profile) -> LineHits:
-        """Embed the lines that may be evidence, without who somebody is, and search them."""
-        numbers = [number for number, line in enumerate(profile.lines) if line.embedded]
-        texts = [embedded_text(profile, number) for number in numbers]
-        return self.index.search_lines(self.encoder.encode(texts), numbers)
-
     def weigh(self, profile: Profile) -> Evidence:
-        return Evidence(profile, self.knowledge, self.search(profile))
+        """Embed the lines that may be evidence, without who somebody is, and search them.
+
+        Distinct lines are searched in sorted order: the order of lines changes no bit of any cosine.
+        """
+        spoken = {
+            number: text
+            for number, line in enumerate(profile.lines)
+            if line.embedded and (text := embedded_text(profile, number))
+        }
+        numbers, texts = list(spoken), list(spoken.values())
+        distinct = sorted(set(texts))
+        row = {text: i for i, text in enumerate(distinct)}
+        rows = [row[text] for text in texts]
+        vectors = self.encoder.encode(distinct)
+        hits = self.index.search_lines(vectors, range(len(distinct)))
+        return Evidence(profile, self.knowledge, hits.spread(numbers, rows), vectors[rows])
 
 
 def duty_overlap(index: Index) -> DutyOverlap:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from rolefit import __version__
 from rolefit.corpus import Corpus, load_corpus
@@ -13,6 +16,7 @@ from rolefit.engine import Engine
 from rolefit.errors import IndexMismatch, IndexReadOnly
 from rolefit.match.evidence import build_knowledge
 from rolefit.match.model import load_weights
+from rolefit.match.reading import Reading, load_reading
 from rolefit.parse.pipeline import load_parser
 from rolefit.read import Sandbox
 from rolefit.settings import Settings, find_data, load_settings
@@ -24,11 +28,24 @@ def load_engine(settings: Settings | None = None, *, encoder: Encoder | None = N
 
     Raises: CorpusError, ModelError, IndexReadOnly, SettingsError.
     """
+    engine = load_untrained_engine(settings, encoder=encoder)
+    knowledge = replace(engine.knowledge, reading=_fitting_reading(engine.encoder))
+    return replace(
+        engine,
+        knowledge=knowledge,
+        weights=load_weights(weights_file()),
+        stamp=_stamp(engine.corpus, engine.encoder, engine.index),
+    )
+
+
+def load_untrained_engine(
+    settings: Settings | None = None, *, encoder: Encoder | None = None
+) -> Engine:
+    """An engine that weighs documents and cannot rank them: it has no weights."""
     settings = settings or load_settings()
     corpus = load_corpus(settings.corpus_path)
     encoder = encoder or load_encoder(settings.model, threads=settings.threads)
     index = ensure_index(corpus, encoder, settings)
-    weights_path = weights_file()
     return Engine(
         settings=settings,
         corpus=corpus,
@@ -36,14 +53,28 @@ def load_engine(settings: Settings | None = None, *, encoder: Encoder | None = N
         encoder=encoder,
         index=index,
         knowledge=build_knowledge(corpus, *index.search_own_duties()),
-        weights=load_weights(weights_path),
-        stamp=_stamp(corpus, encoder, index, weights_path),
+        weights={},
+        stamp=EngineStamp(__version__, encoder.name, corpus.sha256[:12], ""),
         sandbox=Sandbox(),
     )
 
 
 def weights_file() -> Path:
     return find_data("models") / "weights.json"
+
+
+def reading_file() -> Path:
+    return find_data("models") / "reading.npz"
+
+
+def _fitting_reading(encoder: Encoder) -> Reading:
+    """What was learnt; of the lines nothing when another encoder made their vectors."""
+    reading = load_reading(reading_file())
+    if reading.encoder_sha256 == encoder.sha256:
+        return reading
+    silent = {kind: np.zeros(encoder.dimension) for kind in reading.centres}
+    lines = np.zeros((encoder.dimension + 1, len(reading.answers)))
+    return replace(reading, centres=silent, lines=lines)
 
 
 def ensure_index(
@@ -94,8 +125,9 @@ def cached_index_path(corpus: Corpus, settings: Settings) -> Path:
     return index_path(settings.cache_path, corpus_sha256=corpus.sha256, model_sha256=sha256)
 
 
-def _stamp(corpus: Corpus, encoder: Encoder, index: Index, weights: Path) -> EngineStamp:
-    weights_sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
+def _stamp(corpus: Corpus, encoder: Encoder, index: Index) -> EngineStamp:
+    learnt = weights_file().read_bytes() + reading_file().read_bytes()
+    weights_sha256 = hashlib.sha256(learnt).hexdigest()
     return EngineStamp(
         version=__version__,
         model=f"{encoder.name}@{encoder.sha256[:12]}+weights@{weights_sha256[:12]}",

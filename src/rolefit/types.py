@@ -6,7 +6,7 @@ Standard library only. Offsets are half-open and index `Document.text`, always: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -215,9 +215,11 @@ class TitleMention:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A span that says who somebody is: never embedded, never scored."""
+    """A span that says who somebody is, or tells the reader what to do: never embedded, never scored."""
 
-    kind: Literal["name", "email", "phone", "address", "url", "date_of_birth", "pronoun", "school"]
+    kind: Literal[
+        "name", "email", "phone", "address", "url", "date_of_birth", "pronoun", "school", "instruction",
+    ]  # fmt: skip
     start: int
     end: int
 
@@ -289,6 +291,13 @@ class LineHits:
     similarity: Vectors
     nearest: NDArray[np.int64]
     entries: tuple[Entry, ...]
+
+    def spread(self, lines: Sequence[int], rows: Sequence[int]) -> LineHits:
+        """The hits of each row of `rows` as those of the line beside it."""
+        picked = list(rows)
+        return LineHits(
+            tuple(lines), self.groups, self.similarity[picked], self.nearest[picked], self.entries
+        )
 
     def hit(self, row: int, group: int) -> Hit:
         entry = self.entries[int(self.nearest[row, group])]

@@ -7,9 +7,9 @@ import pytest
 from rolefit.corpus import Corpus
 from rolefit.embed.index import Index, build_index
 from rolefit.engine import embedded_text
-from rolefit.loading import weights_file
 from rolefit.match.evidence import Evidence, build_knowledge
-from rolefit.match.model import decide, load_weights, rank_roles
+from rolefit.match.features import FEATURES, cover_tasks
+from rolefit.match.model import MIN_WORK, decide
 from rolefit.parse.pipeline import Parser
 from rolefit.types import NONE_ROLE, Contribution, RoleMatch
 from tests.conftest import WordEncoder, parse
@@ -28,15 +28,14 @@ def weigh(parser: Parser, corpus: Corpus, index: Index):
         profile = parse(parser, text, kind)
         numbers = [i for i, line in enumerate(profile.lines) if line.embedded]
         vectors = WordEncoder().encode([embedded_text(profile, number) for number in numbers])
-        return Evidence(profile, knowledge, index.search_lines(vectors, numbers))
+        return Evidence(profile, knowledge, index.search_lines(vectors, numbers), vectors)
 
     return run
 
 
 def feature(evidence: Evidence, role_id: str, name: str) -> float:
-    roles, none_match = rank_roles(evidence, load_weights(weights_file()))
-    match = next(m for m in (*roles, none_match) if m.role_id == role_id)
-    return next(term.value for term in match.contributions if term.feature == name)
+    answers = (*evidence.knowledge.role_ids, NONE_ROLE)
+    return FEATURES[name](evidence, answers.index(role_id)).value
 
 
 def resume(*bullets: str, title: str = "Engineer", skills: str = "") -> str:
@@ -56,8 +55,14 @@ def test_more_tasks_covered_is_better_than_one_task_many_times(weigh, corpus: Co
     role = corpus.roles[0]
     first = [duty.text for duty in role.duties if duty.task == role.tasks[0].id][:4]
     many = [next(d.text for d in role.duties if d.task == task.id) for task in role.tasks[:4]]
-    wide = feature(weigh(resume(*many)), role.id, "task_coverage")
-    assert wide > feature(weigh(resume(*first)), role.id, "task_coverage")
+    assert cover_tasks(weigh(resume(*many)), 0).sum() > cover_tasks(weigh(resume(*first)), 0).sum()
+
+
+def test_a_line_said_twice_counts_once(weigh, corpus: Corpus) -> None:
+    duties = [duty.text for duty in corpus.roles[2].duties[:3]]
+    once, twice = weigh(resume(*duties)), weigh(resume(*duties, *duties))
+    for name in FEATURES:
+        assert feature(once, "mlops_engineer", name) == feature(twice, "mlops_engineer", name)
 
 
 def test_a_skill_used_at_work_outweighs_one_that_is_listed(weigh) -> None:
@@ -82,8 +87,8 @@ def test_repeating_a_keyword_changes_nothing(weigh) -> None:
         resume("Kept the books of the bank in good order", skills="PyTorch, Kafka, " * 30)
     )
     for role_id in ("ml_engineer", "data_engineer"):
-        name = "skill_evidence"
-        assert feature(once, role_id, name) == feature(often, role_id, name)
+        for name in FEATURES:
+            assert feature(once, role_id, name) == feature(often, role_id, name)
 
 
 def test_the_latest_title_counts_most(weigh) -> None:
@@ -97,10 +102,11 @@ def test_the_latest_title_counts_most(weigh) -> None:
     assert feature(now, "data_engineer", name) > feature(before, "data_engineer", name) > 0
 
 
-def test_no_line_at_all_speaks_for_none(weigh) -> None:
-    evidence = weigh("Ada Nowak")
-    assert feature(evidence, NONE_ROLE, "thin_evidence") == 1
-    assert feature(evidence, NONE_ROLE, "outside_work") == 1
+def test_silence_is_loudest_where_nothing_is_said(weigh, corpus: Corpus) -> None:
+    mute = weigh("Ada Nowak")
+    full = weigh(resume(*(duty.text for duty in corpus.roles[0].duties[:8])))
+    assert feature(mute, NONE_ROLE, "silence") > 2 * feature(full, NONE_ROLE, "silence")
+    assert feature(mute, "ml_engineer", "duty_share") == 0
 
 
 # -- the verdict --------------------------------------------------------------------------
@@ -123,12 +129,18 @@ VERDICTS = [
 def test_the_verdict_follows_from_the_lead(probabilities, status, role_id, reason) -> None:
     first, second, none = probabilities
     verdict = decide(
-        [answer("a", first), answer("b", second)], answer(NONE_ROLE, none), margin=0.15
+        [answer("a", first), answer("b", second)], answer(NONE_ROLE, none), margin=0.15, work=9.0
     )
     assert (verdict.status, verdict.role_id, verdict.reason) == (status, role_id, reason)
 
 
 def test_a_document_that_is_not_english_gets_no_confident_answer() -> None:
     roles = [answer("a", 0.9), answer("b", 0.05)]
-    verdict = decide(roles, answer(NONE_ROLE, 0.05), margin=0.15, language="de")
+    verdict = decide(roles, answer(NONE_ROLE, 0.05), margin=0.15, work=9.0, language="de")
     assert (verdict.status, verdict.reason) == ("abstain", "language")
+
+
+def test_without_work_nothing_is_a_match() -> None:
+    roles = [answer("a", 0.9), answer("b", 0.05)]
+    verdict = decide(roles, answer(NONE_ROLE, 0.05), margin=0.15, work=MIN_WORK / 2)
+    assert (verdict.status, verdict.reason) == ("abstain", "little_evidence")

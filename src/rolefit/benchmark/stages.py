@@ -10,7 +10,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,9 +59,7 @@ def time_stages(engine: Engine, paths: Sequence[Path], *, repeat: int) -> tuple[
         "search": lambda: [
             engine.index.search_lines(v, n) for v, n in zip(vectors, numbers, strict=True)
         ],
-        "match": lambda: [
-            rank_roles(type(e)(e.profile, e.knowledge, e.hits), engine.weights) for e in evidence
-        ],
+        "match": lambda: [rank_roles(replace(e), engine.weights) for e in evidence],
         "report": lambda: [report_to_json(report, engine.corpus) for report in reports],
         "whole": lambda: [
             report_to_json(engine.match(source), engine.corpus) for source in sources

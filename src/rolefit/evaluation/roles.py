@@ -6,24 +6,22 @@ import argparse
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
-from sklearn.metrics import confusion_matrix, f1_score
 
 from rolefit.batch.runner import RowOptions, score_items
 from rolefit.batch.sources import Item
 from rolefit.corpus import load_corpus
 from rolefit.errors import UsageError
+from rolefit.evaluation.metrics import RoleScores, score_roles
 from rolefit.settings import load_settings
 from rolefit.types import NONE_ROLE, KindChoice
 
-CALIBRATION_BINS = 15
 OUTSIDE_LABELS = frozenset({NONE_ROLE, "other"})
 
 
@@ -35,23 +33,6 @@ class LabelledText:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoleScores:
-    """`answers` in order, *none* last; `macro_f1` is the mean over the roles, *none* left out."""
-
-    answers: tuple[str, ...]
-    count: int
-    accuracy: float
-    macro_f1: float
-    f1: tuple[float, ...]
-    top2: float
-    calibration_error: float
-    roles_only_accuracy: float
-    roles_only_macro_f1: float
-    """The last two: documents of the roles alone, *none* not among the answers."""
-    confusion: tuple[tuple[int, ...], ...]
-
-
 def load_labelled(path: Path, *, text_field: str, role_ids: Sequence[str]) -> list[LabelledText]:
     """Read `.jsonl` or `.jsonl.gz` with `id`, `role` and a text field.
 
@@ -60,7 +41,7 @@ def load_labelled(path: Path, *, text_field: str, role_ids: Sequence[str]) -> li
     documents: list[LabelledText] = []
     with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
-            row = json.loads(line)
+            row = _parse_row(line, place=f"{path}:{number}")
             missing = [name for name in ("role", text_field) if name not in row]
             if missing:
                 raise UsageError(
@@ -78,45 +59,16 @@ def load_labelled(path: Path, *, text_field: str, role_ids: Sequence[str]) -> li
     return documents
 
 
-def score_roles(
-    labels: Sequence[str], probabilities: NDArray[np.float64], answers: Sequence[str]
-) -> RoleScores:
-    """Shape: probabilities (documents, answers), *none* last."""
-    truth = np.array([answers.index(label) for label in labels])
-    chosen = probabilities.argmax(axis=1)
-    every = range(len(answers))
-    f1 = f1_score(truth, chosen, labels=list(every), average=None, zero_division=0)
-    order = np.argsort(-probabilities, axis=1, kind="stable")
-    inside = truth < len(answers) - 1
-    six = probabilities[inside][:, :-1].argmax(axis=1)
-    return RoleScores(
-        answers=tuple(answers),
-        count=len(labels),
-        accuracy=float((truth == chosen).mean()),
-        macro_f1=float(f1[:-1].mean()),
-        f1=tuple(float(value) for value in f1),
-        top2=float((order[:, :2] == truth[:, None]).any(axis=1).mean()),
-        calibration_error=calibration_error(probabilities.max(axis=1), truth == chosen),
-        roles_only_accuracy=float((six == truth[inside]).mean()),
-        roles_only_macro_f1=float(
-            f1_score(truth[inside], six, labels=list(every)[:-1], average="macro", zero_division=0)
-        ),
-        confusion=tuple(
-            tuple(int(n) for n in row)
-            for row in confusion_matrix(truth, chosen, labels=list(every))
-        ),
-    )
-
-
-def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Expected calibration error over equal-width bins (Naeini et al. 2015)."""
-    bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    error = 0.0
-    for number in range(CALIBRATION_BINS):
-        inside = bins == number
-        if inside.any():
-            error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
-    return float(error)
+def _parse_row(line: str, *, place: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise UsageError(
+            f"{place}: not JSON; each line is an object with a text and a role"
+        ) from error
+    if not isinstance(row, dict):
+        raise UsageError(f"{place}: not an object; each line is an object with a text and a role")
+    return row
 
 
 # -- the command --------------------------------------------------------------------------
@@ -149,15 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     scores = score_roles(labels, probabilities, answers)
     print_scores(scores, failed=len(documents) - len(scored))
     if options.json:
-        names = (
-            "accuracy",
-            "macro_f1",
-            "top2",
-            "calibration_error",
-            "roles_only_accuracy",
-            "roles_only_macro_f1",
-        )
-        options.json.write_text(json.dumps({n: getattr(scores, n) for n in names}, indent=2) + "\n")
+        options.json.write_text(json.dumps(asdict(scores), indent=2) + "\n")
     return 0
 
 
@@ -175,6 +119,8 @@ def print_scores(scores: RoleScores, *, failed: int) -> None:
         f"{scores.count} documents, {failed} failed\n"
         f"accuracy {scores.accuracy:.3f} · macro-F1 over the roles {scores.macro_f1:.3f} · "
         f"top-2 {scores.top2:.3f} · ECE {scores.calibration_error:.3f}\n"
+        f"AURC {scores.aurc:.3f} · right in 95 of 100 at coverage {scores.sure_coverage:.2f} · "
+        f"outsiders given a role {scores.outsiders_matched:.3f}\n"
         f"documents of the roles alone: accuracy {scores.roles_only_accuracy:.3f} · "
         f"macro-F1 {scores.roles_only_macro_f1:.3f}"
     )

@@ -1,34 +1,70 @@
-"""What if: the same model asked again with one thing changed."""
+"""What if: the same model asked again with skills added. Exact, not a linear guess."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from rolefit.match.evidence import Evidence
-from rolefit.match.model import Weights, rank_roles
-from rolefit.types import Mention, Profile
+from rolefit.match.model import Weights, choose, score_answers
+
+MAX_ADDITIONS = 5
+MIN_GAIN = 0.005
+"""A skill that moves the probability by less decides nothing."""
 
 
 def gain(evidence: Evidence, weights: Weights, *, role_id: str, skill_id: str) -> float:
-    """Change of a role's probability if the skill were used at work in the latest position.
+    """Change of a role's probability if the skill were used at work in the latest position; -1 to 1."""
+    role = evidence.knowledge.role_ids.index(role_id)
+    after = _probabilities(evidence.with_skills([skill_id]), weights)
+    return after[role] - _probabilities(evidence, weights)[role]
 
-    One mention, affirmed and used, is added to the profile and everything is computed again; -1 to 1.
+
+def smallest_additions(
+    evidence: Evidence, weights: Weights, *, role_id: str, skill_ids: Sequence[str]
+) -> tuple[str, ...] | None:
+    """The fewest of `skill_ids` that, used at work, make the role the first answer; () when it is.
+
+    Found by adding the best skill again and again and then taking out what is not needed; None when
+    five are not enough.
     """
-    profile = evidence.profile
-    mention = Mention(
-        skill_id, 0, 0, "affirmed", "used", None, "experience", _latest_position(profile)
-    )
-    richer = replace(profile, mentions=(*profile.mentions, mention))
-    after = Evidence(richer, evidence.knowledge, evidence.hits)
-    return _probability(after, weights, role_id) - _probability(evidence, weights, role_id)
+    role = evidence.knowledge.role_ids.index(role_id)
+    added: list[str] = []
+    while _lead(evidence, weights, role, added) <= 0:
+        left = [skill_id for skill_id in skill_ids if skill_id not in added]
+        if len(added) == MAX_ADDITIONS or not left:
+            return None
+        added.append(max(left, key=lambda s: _lead(evidence, weights, role, [*added, s])))
+    for skill_id in tuple(added):
+        fewer = [other for other in added if other != skill_id]
+        if _lead(evidence, weights, role, fewer) > 0:
+            added = fewer
+    return tuple(added)
 
 
-def _probability(evidence: Evidence, weights: Weights, role_id: str) -> float:
-    roles, none_match = rank_roles(evidence, weights)
-    return next(m.probability for m in (*roles, none_match) if m.role_id == role_id)
+def find_deciders(
+    evidence: Evidence, weights: Weights, *, first: str, second: str, skill_ids: Sequence[str]
+) -> tuple[str, str] | None:
+    """Between two close roles: the skill that would most set the first ahead, and the one for the second.
+
+    None when no skill of `skill_ids` would move them apart.
+    """
+    role_ids = evidence.knowledge.role_ids
+    one, other = role_ids.index(first), role_ids.index(second)
+    now = _probabilities(evidence, weights)
+    moves = []
+    for skill_id in skill_ids:
+        after = _probabilities(evidence.with_skills([skill_id]), weights)
+        moves.append(((after[one] - after[other]) - (now[one] - now[other]), skill_id))
+    if not moves or max(moves)[0] < MIN_GAIN or min(moves)[0] > -MIN_GAIN:
+        return None
+    return max(moves)[1], min(moves)[1]
 
 
-def _latest_position(profile: Profile) -> int | None:
-    """Index of the position that ends last; of several the first."""
-    ends = [(p.end_month, -i) for i, p in enumerate(profile.positions) if p.end_month is not None]
-    return -max(ends)[1] if ends else None
+def _lead(evidence: Evidence, weights: Weights, role: int, added: Sequence[str]) -> float:
+    """Of the role over every other answer."""
+    found = _probabilities(evidence.with_skills(added) if added else evidence, weights)
+    return found[role] - max(value for i, value in enumerate(found) if i != role)
+
+
+def _probabilities(evidence: Evidence, weights: Weights) -> list[float]:
+    return choose(score_answers(evidence, weights), weights[evidence.profile.kind].temperature)

@@ -1,9 +1,14 @@
-"""What a document shows, as arrays that every feature reads: line weights, duty similarities, skills."""
+"""What a document shows, as arrays that every feature reads: line weights, duty similarities, skills.
+
+Whatever is added up is added exactly (`math.fsum`), so that the order of a document's lines changes no
+bit of any number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rolefit.corpus import Corpus
+    from rolefit.match.reading import Reading
+    from rolefit.types import Vectors
 
     Floats = NDArray[np.float64]
 
@@ -47,6 +54,21 @@ RECENCY_PER_YEAR = 0.88
 """A line's weight falls by this factor for each year since its position ended."""
 SHARE_TEMPERATURE = 0.05
 RELEVANCE_TEMPERATURE = 0.04
+SILENCE = 2.0
+"""Line weight that stands for all a document does not say: a short document is sure of nothing."""
+SKILL_SHARE = 0.25
+"""How much of a line one skill weighs in the amount of what a document says."""
+OF_LINES = (
+    "line_spans",
+    "duty",
+    "outside",
+    "line_weights",
+    "shares",
+    "lift",
+    "nearness",
+    "readings",
+)
+"""Cached properties that no skill changes."""
 MIN_SIMILARITY = 0.22
 """Below this cosine a line resembles nothing the corpus knows (bare phrases of unlike trades: .19)."""
 
@@ -65,6 +87,8 @@ class Knowledge:
     """Shape (roles + 1,): similarity a role's duties have to *other* roles' duty lines, on average; the last
     is the outside occupations' to any role's. Some roles' words lie nearer to everything; this is
     taken off before roles are compared."""
+    reading: Reading | None = None
+    """What labelled documents taught, where the model has been trained."""
 
     @cached_property
     def skill_affinity(self) -> Floats:
@@ -72,7 +96,9 @@ class Knowledge:
         return np.asarray(self.skill_needs - self.skill_needs.mean(axis=1, keepdims=True))
 
 
-def build_knowledge(corpus: Corpus, duties: LineHits, owners: Sequence[str]) -> Knowledge:
+def build_knowledge(
+    corpus: Corpus, duties: LineHits, owners: Sequence[str], *, reading: Reading | None = None
+) -> Knowledge:
     """`duties` are the hits of the corpus' own duty lines, `owners` the role each is of."""
     rows = {skill.id: row for row, skill in enumerate(corpus.skills)}
     needs = np.zeros((len(rows), len(corpus.roles)))
@@ -87,6 +113,7 @@ def build_knowledge(corpus: Corpus, duties: LineHits, owners: Sequence[str]) -> 
         skill_rows=rows,
         skill_needs=needs,
         typical=_typical(duties, np.array(owners), [role.id for role in corpus.roles]),
+        reading=reading,
     )
 
 
@@ -107,11 +134,32 @@ def best_of(hits: LineHits, kind: EntryKind, owner: str | None = None) -> Floats
 
 @dataclass(frozen=True)
 class Evidence:
-    """One document against all roles. Lines are the rows of `hits`."""
+    """One document against all roles. Lines are the rows of `hits` and of `vectors`."""
 
     profile: Profile
     knowledge: Knowledge
     hits: LineHits
+    vectors: Vectors
+
+    def with_skills(self, skill_ids: Iterable[str]) -> Evidence:
+        """The same document, had each skill been used at work in its latest position."""
+        position = self._latest_position
+        more = (
+            Mention(skill_id, 0, 0, "affirmed", "used", None, "experience", position)
+            for skill_id in skill_ids
+        )
+        after = replace(
+            self, profile=replace(self.profile, mentions=(*self.profile.mentions, *more))
+        )
+        after.__dict__.update({name: getattr(self, name) for name in OF_LINES})
+        return after
+
+    @property
+    def _latest_position(self) -> int | None:
+        """Index of the position that ends last; of several the first."""
+        positions = enumerate(self.profile.positions)
+        ends = [(p.end_month, -i) for i, p in positions if p.end_month is not None]
+        return -max(ends)[1] if ends else None
 
     # -- lines ----------------------------------------------------------------------------
 
@@ -145,12 +193,29 @@ class Evidence:
 
     @cached_property
     def line_weights(self) -> Floats:
-        """Section × recency × relevance."""
+        """Section × recency × relevance; of lines that say the same word for word one counts."""
         lines = [self.profile.lines[number] for number in self.hits.lines]
         place = [
             SECTION_WEIGHTS.get(line.section, 0.0) * self._recency(line.position) for line in lines
         ]
-        return np.asarray(place, dtype=np.float64) * self.relevance
+        weights = np.asarray(place, dtype=np.float64) * self.relevance
+        strongest: dict[bytes, int] = {}
+        for row in sorted(range(len(lines)), key=lambda row: (-weights[row], row)):
+            if strongest.setdefault(self.vectors[row].tobytes(), row) != row:
+                weights[row] = 0.0
+        return weights
+
+    @cached_property
+    def certainty(self) -> float:
+        """One over the amount of what the document says, silence included. Every piece of evidence is
+        multiplied by it, so what is added moves the answers towards what it speaks for."""
+        said = math.fsum(self.line_weights)
+        named = math.fsum(strength for strength, _ in self.skills.values())
+        return 1 / (SILENCE + said + SKILL_SHARE * named)
+
+    def gather(self, votes: Floats) -> float:
+        """Votes of the lines, shape (lines,), by weight and certainty."""
+        return add_up(self.line_weights * votes) * self.certainty
 
     @cached_property
     def shares(self) -> Floats:
@@ -165,7 +230,18 @@ class Evidence:
     @cached_property
     def lift(self) -> Floats:
         """Similarity above the typical one, shape (lines, roles + 1); the last column is outside work."""
-        return np.column_stack([self.duty, self.outside]) - self.knowledge.typical
+        return self.nearness - self.knowledge.typical
+
+    @cached_property
+    def nearness(self) -> Floats:
+        """Nearest duty of each role and, last column, of outside work, shape (lines, roles + 1)."""
+        return np.column_stack([self.duty, self.outside])
+
+    @cached_property
+    def readings(self) -> Floats | None:
+        """What each line says for each learnt answer, shape (lines, answers); None untrained."""
+        reading = self.knowledge.reading
+        return None if reading is None else reading.read_lines(self.vectors, self.profile.kind)
 
     def task_similarity(self, role: int) -> Floats:
         """Nearest duty of each of a role's tasks, shape (lines, tasks)."""
@@ -216,3 +292,8 @@ class Evidence:
         place = 0.4 if mention.section in {"about", "benefits"} else 1.0
         recency = self._recency(mention.position) if mention.position is not None else 1.0
         return depth * need * place * recency * POLARITY_WEIGHTS[mention.polarity]
+
+
+def add_up(terms: Iterable[float]) -> float:
+    """Their sum whatever their order; the last bits of a cosine depend on its neighbours and are cut."""
+    return math.fsum(round(float(term), 9) for term in terms)

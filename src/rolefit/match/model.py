@@ -10,51 +10,80 @@ from pathlib import Path
 
 from rolefit.errors import ModelError
 from rolefit.match.evidence import Evidence
-from rolefit.match.features import NONE_FEATURES, ROLE_FEATURES, Value
+from rolefit.match.features import FEATURES, NONE_ALONE
 from rolefit.match.findings import find_skills, find_tasks
-from rolefit.types import NONE_ROLE, Contribution, RoleMatch, Verdict
+from rolefit.types import NONE_ROLE, Contribution, DocumentKind, RoleMatch, Verdict
+
+MIN_WORK = 1.0
+"""Line weight without which nothing is a match: about two lines that surely tell of work."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """One weight a feature; `margin` is what the first answer must lead by to be a match."""
+class KindWeights:
+    """For one kind of document: a weight for each feature, and the margin by which the first answer must
+    lead to be a match."""
 
     features: Mapping[str, float]
     temperature: float
     margin: float
 
 
+Weights = Mapping[DocumentKind, KindWeights]
+
+
 def load_weights(path: Path) -> Weights:
-    """Read `weights.json`.
+    """Read `weights.json`, which scripts/train.py writes.
 
     Raises: ModelError when it cannot be read or names other features than the code has.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        weights = Weights(dict(data["features"]), float(data["temperature"]), float(data["margin"]))
+        weights: dict[DocumentKind, KindWeights] = {
+            kind: KindWeights(
+                dict(data[kind]["features"]),
+                float(data[kind]["temperature"]),
+                float(data[kind]["margin"]),
+            )
+            for kind in ("jd", "resume")
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} is not a weights file; 'scripts/train.py' writes one") from error
-    wanted = {*ROLE_FEATURES, *NONE_FEATURES}
-    if set(weights.features) != wanted:
-        odd = sorted(set(weights.features) ^ wanted)
-        raise ModelError(f"{path}: features {odd} are not in both the file and the code")
+    for kind_weights in weights.values():
+        odd = sorted(set(kind_weights.features) ^ set(FEATURES))
+        if odd:
+            raise ModelError(f"{path}: features {odd} are not in both the file and the code")
     return weights
+
+
+def score_answers(evidence: Evidence, weights: Weights) -> tuple[tuple[Contribution, ...], ...]:
+    """The contributions of every answer: the roles in corpus order and *none*."""
+    features = weights[evidence.profile.kind].features
+    count = len(evidence.knowledge.role_ids)
+    return tuple(
+        tuple(
+            Contribution(name, value.value, features[name], value.evidence)
+            for name, feature in FEATURES.items()
+            if answer == count or name not in NONE_ALONE
+            for value in (feature(evidence, answer),)
+        )
+        for answer in range(count + 1)
+    )
+
+
+def choose(terms: Sequence[Sequence[Contribution]], temperature: float) -> list[float]:
+    """The probability of each answer."""
+    return _softmax([_total(contributions) for contributions in terms], temperature)
 
 
 def rank_roles(evidence: Evidence, weights: Weights) -> tuple[tuple[RoleMatch, ...], RoleMatch]:
     """All roles, best first (ties by corpus order), and *none*."""
     role_ids = evidence.knowledge.role_ids
-    terms = [
-        _contributions({n: f(evidence, role) for n, f in ROLE_FEATURES.items()}, weights)
-        for role in range(len(role_ids))
-    ]
-    terms.append(_contributions({n: f(evidence) for n, f in NONE_FEATURES.items()}, weights))
-    scores = [math.fsum(term.amount for term in contributions) for contributions in terms]
-    probabilities = _softmax(scores, weights.temperature)
+    terms = score_answers(evidence, weights)
+    probabilities = choose(terms, weights[evidence.profile.kind].temperature)
     matches = [
         RoleMatch(
             role_id=role_id,
-            score=scores[i],
+            score=_total(terms[i]),
             probability=probabilities[i],
             contributions=terms[i],
             findings=find_skills(evidence, i) if i < len(role_ids) else (),
@@ -67,16 +96,28 @@ def rank_roles(evidence: Evidence, weights: Weights) -> tuple[tuple[RoleMatch, .
 
 
 def decide(
-    roles: Sequence[RoleMatch], none_match: RoleMatch, *, margin: float, language: str = "en"
+    roles: Sequence[RoleMatch],
+    none_match: RoleMatch,
+    *,
+    margin: float,
+    work: float,
+    language: str = "en",
 ) -> Verdict:
     """`match` when the first role leads every other answer by the margin, `none` when none does so.
 
-    A document that is not English is never more than `abstain`.
+    `work` is the weight of the lines that tell of work; without enough of it, or when the document is not
+    English, nothing is more than `abstain`.
     """
     verdict = _decide(roles, none_match, margin)
-    if language == "en" or verdict.status == "abstain":
+    if verdict.status == "abstain":
         return verdict
-    return Verdict("abstain", roles[0].role_id, verdict.probability, verdict.margin, "language")
+    if language != "en":
+        reason = "language"
+    elif verdict.status == "match" and work < MIN_WORK:
+        reason = "little_evidence"
+    else:
+        return verdict
+    return Verdict("abstain", roles[0].role_id, verdict.probability, verdict.margin, reason)
 
 
 def _decide(roles: Sequence[RoleMatch], none_match: RoleMatch, margin: float) -> Verdict:
@@ -94,11 +135,8 @@ def _decide(roles: Sequence[RoleMatch], none_match: RoleMatch, margin: float) ->
     return Verdict("abstain", first.role_id, first.probability, lead, reason)
 
 
-def _contributions(values: Mapping[str, Value], weights: Weights) -> tuple[Contribution, ...]:
-    return tuple(
-        Contribution(name, value.value, weights.features[name], value.evidence)
-        for name, value in values.items()
-    )
+def _total(contributions: Sequence[Contribution]) -> float:
+    return math.fsum(term.amount for term in contributions)
 
 
 def _softmax(scores: Sequence[float], temperature: float) -> list[float]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rolefit.parse import identity, relations, sections, skills, syntax, timeline, titles
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
+from rolefit.parse.instructions import find_instructions
 from rolefit.parse.layout import blank_foreign, mute_blank, split_document
 from rolefit.parse.level import LevelTable
 from rolefit.parse.need import AskReader, load_ask_weights
@@ -28,6 +29,7 @@ from rolefit.types import (
     Mention,
     Position,
     Profile,
+    Redaction,
     Section,
     SectionKind,
     Span,
@@ -35,7 +37,7 @@ from rolefit.types import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from rolefit.corpus import Corpus, TitleAlias
+    from rolefit.corpus import Corpus
 
 SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "projects", "other"})
 _RUN = re.compile(r"\S{200,}")
@@ -63,7 +65,7 @@ class Parser:
     """Compiled vocabulary and tables; `parse` is pure."""
 
     vocabulary: Vocabulary
-    title_table: Mapping[str, TitleAlias]
+    title_table: titles.TitleTable
     headings: Mapping[DocumentKind, sections.HeadingTable]
     context: ContextReader
     people: syntax.PeopleWords
@@ -80,9 +82,10 @@ class Parser:
         text = document.text
         if kind == "auto":
             kind = sections.detect_kind(text, self.headings["resume"], self.headings["jd"])
-        found_sections, found_lines = split_document(document, kind, self.headings[kind])
+        found_sections, headed_lines = split_document(document, kind, self.headings[kind])
+        found_lines = headed_lines
         if kind == "jd" and self.asks is not None:
-            found_lines = self.asks.read(text, found_lines)
+            found_lines = self.asks.read(text, headed_lines)
         ranges = timeline.find_date_ranges(text, as_of=as_of)
         positions = (
             timeline.find_positions(text, found_lines, ranges, as_of=as_of)
@@ -93,8 +96,11 @@ class Parser:
         found_lines = tuple(
             _with_position(line, positions) for line in mute_blank(english, found_lines)
         )
-        skill_terms, title_terms = self._terms(_unwrapped(english, found_lines))
-        found_titles = titles.find_titles(text, title_terms, self.title_table, found_lines)
+        commands = find_instructions(text)
+        skill_terms, title_terms = self._terms(_unwrapped(english, found_lines), commands)
+        found_titles = titles.find_titles(
+            text, title_terms, self.title_table, headed_lines if kind == "jd" else found_lines
+        )
         named = self._mentions(text, skill_terms[:MAX_MENTIONS], found_lines, kind)
         months = total_months(positions)
         return Profile(
@@ -108,7 +114,7 @@ class Parser:
                 Span(ln.start, ln.end) for ln in found_lines if ln.section == "education"
             ),
             titles=found_titles,
-            redactions=identity.find_redactions(text, name_lines=_name_lines(found_lines, kind)),
+            redactions=_redactions(text, found_lines, kind, commands),
             level=self.levels.estimate(
                 english,
                 title_spans=[(t.start, t.end) for t in found_titles],
@@ -116,7 +122,10 @@ class Parser:
                 kind=kind,
             ),
             months=months,
-            warnings=_warnings(kind, found_sections, ranges, skill_terms),
+            warnings=(
+                *_warnings(kind, found_sections, ranges, skill_terms),
+                *(DocumentWarning("instruction", detail=text[c.start : c.end]) for c in commands),
+            ),
             alternatives=relations.find_alternatives(text, named) if kind == "jd" else (),
             unrecognised=relations.find_unrecognised(english, found_lines, named),
         )
@@ -131,8 +140,12 @@ class Parser:
 
     # -- terms ----------------------------------------------------------------------------
 
-    def _terms(self, text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    def _terms(
+        self, text: str, unread: Sequence[Redaction]
+    ) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
         """Skill terms and title terms; a field of work inside a longer job title is part of it."""
+        for span in unread:
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
         doc = self._nlp.make_doc(_RUN.sub(lambda run: " " * len(run.group()), text))
         found_titles = skills.longest_terms(_terms_of(doc, self._title_matcher, titles.title_key))
         found_skills = skills.longest_terms(
@@ -324,6 +337,15 @@ def _terms_of(doc: Any, matcher: Any, key: Any) -> list[Term]:
 def _with_position(line: Line, positions: Sequence[Position]) -> Line:
     number = next((i for i, p in enumerate(positions) if p.start <= line.start < p.end), None)
     return replace(line, position=number) if number is not None else line
+
+
+def _redactions(
+    text: str, found: Sequence[Line], kind: DocumentKind, commands: Sequence[Redaction]
+) -> tuple[Redaction, ...]:
+    """In order; what stands inside an instruction is part of it."""
+    persons = identity.find_redactions(text, name_lines=_name_lines(found, kind))
+    outside = [p for p in persons if not any(c.start < p.end and p.start < c.end for c in commands)]
+    return tuple(sorted((*outside, *commands), key=lambda r: (r.start, r.end)))
 
 
 def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, int]]:

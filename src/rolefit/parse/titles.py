@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rolefit.types import Line, TitleMention
@@ -22,6 +23,11 @@ _JOB = re.compile(
     r"programmer|administrator|designer|statistician|lead|modell?er|practitioner|technologist)s?$|^engineer\b",
     re.IGNORECASE,
 )
+_ENGINEERING = re.compile(r"(?:engineer|engineering|developer|programmer)\b|engineer")
+_LEVEL_WORDS = re.compile(
+    r"\b(?:senior|sr|junior|jr|staff|principal|lead|distinguished|mid level|entry level|associate|intern|graduate|"
+    r"head|i{1,3}|iv|v|[1-6])\b\s*"
+)
 MAX_TITLE_LINE_WORDS = 14
 
 
@@ -30,12 +36,59 @@ def names_job(title: str) -> bool:
     return bool(_JOB.search(title))
 
 
-def build_title_table(corpus: Corpus) -> Mapping[str, TitleAlias]:
-    """Alias by its key."""
-    table: dict[str, TitleAlias] = {}
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a title stands for and how sure that is."""
+
+    title: str
+    roles: tuple[tuple[str, float], ...]
+    confidence: float
+
+    @property
+    def first(self) -> str:
+        return max(self.roles, key=lambda pair: pair[1])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleTable:
+    """Aliases by their key, and the fields that say more of a plain engineering title."""
+
+    meanings: Mapping[str, Meaning]
+    fields: tuple[tuple[re.Pattern[str], frozenset[str], Meaning], ...]
+
+    def read(self, key: str, line: str) -> Meaning:
+        """What the title of this key means in its line."""
+        meaning = self.meanings[key]
+        if not _ENGINEERING.search(key):
+            return meaning
+        for words, over, of_field in self.fields:
+            if meaning.first in over and words.search(line):
+                return Meaning(meaning.title, of_field.roles, of_field.confidence)
+        return meaning
+
+
+def build_title_table(corpus: Corpus) -> TitleTable:
+    """A title with a level in it means what the title without it means, where that is surer."""
+    meanings: dict[str, Meaning] = {}
     for alias in corpus.title_aliases:
-        table.setdefault(title_key(alias.title), alias)
-    return table
+        found = _meaning(alias)
+        plain = meanings.get(_LEVEL_WORDS.sub("", title_key(alias.title)).strip())
+        if plain and plain.confidence > found.confidence:
+            found = Meaning(alias.title, plain.roles, plain.confidence)
+        meanings.setdefault(title_key(alias.title), found)
+    fields = tuple(
+        (
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, field.words))})(?!\w)", re.IGNORECASE),
+            frozenset(field.over),
+            Meaning("", tuple(sorted(field.roles.items())), field.confidence),
+        )
+        for field in corpus.titles.fields
+    )
+    return TitleTable(meanings, fields)
+
+
+def _meaning(alias: TitleAlias) -> Meaning:
+    return Meaning(alias.title, tuple(sorted(alias.roles.items())), alias.confidence)
 
 
 def title_key(title: str) -> str:
@@ -44,7 +97,7 @@ def title_key(title: str) -> str:
 
 
 def find_titles(
-    text: str, terms: Sequence[Term], table: Mapping[str, TitleAlias], lines: Sequence[Line]
+    text: str, terms: Sequence[Term], table: TitleTable, lines: Sequence[Line]
 ) -> tuple[TitleMention, ...]:
     """Titles that stand where titles stand: header, the head of a position, "as a …"."""
     found: list[TitleMention] = []
@@ -57,18 +110,14 @@ def find_titles(
         line = lines[number]
         if not _is_title_place(text, term, line):
             continue
-        alias = table[term.key]
+        stands_alone = line.section in {"title", "header"} or not line.embedded
+        meaning = table.read(term.key, text[line.start : line.end] if stands_alone else "")
         found.append(
             TitleMention(
-                term.start,
-                term.end,
-                alias.title,
-                tuple(sorted(alias.roles.items())),
-                alias.confidence,
-                line.section,
+                term.start, term.end, meaning.title, meaning.roles, meaning.confidence, line.section,
                 line.position,
             )
-        )
+        )  # fmt: skip
     return tuple(found)
 
 

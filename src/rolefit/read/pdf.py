@@ -160,8 +160,7 @@ class _Run:
 
     def add(self, gap: str, word: Word) -> None:
         self.texts += (gap, word.text)
-        if word.size > self.size:
-            self.size = word.size
+        self.size = max(self.size, word.size)
         if word.box:
             self.boxes.append(word.box)
 

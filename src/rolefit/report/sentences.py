@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rolefit.match.features import NONE_FEATURES, ROLE_FEATURES
+from rolefit.match.features import FEATURES
 from rolefit.types import NONE_ROLE, DocumentWarning, Report
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ WARNINGS: Mapping[str, str] = {
     "future_date": "A date lies in the future.",
     "impossible_date": "A period ends before it starts.",
     "no_sections": "No section headings were found.",
+    "instruction": "A sentence tells the reader what to do; it counts nothing:",
     "too_many_mentions": "More skills are named than were read:",
 }
 LEVELS: Mapping[str, str] = {
@@ -34,8 +35,7 @@ LEVELS: Mapping[str, str] = {
 
 def describe_feature(name: str) -> str:
     """What a feature measures, in one sentence: its docstring's first line."""
-    function = {**ROLE_FEATURES, **NONE_FEATURES}[name]
-    return (inspect.getdoc(function) or name).split("\n", 1)[0].replace("*", "")
+    return (inspect.getdoc(FEATURES[name]) or name).split("\n", 1)[0].replace("*", "")
 
 
 def describe_warning(warning: DocumentWarning) -> str:
@@ -61,6 +61,16 @@ def describe_verdict(report: Report, corpus: Corpus) -> str:
         return (
             f"None of the roles: most of what this document tells of is other work "
             f"(probability {sure[NONE_ROLE]})."
+        )
+    if verdict.reason == "little_evidence":
+        return (
+            f"Too little is said of work to call it; what there is points to {name[first.role_id]} "
+            f"({sure[first.role_id]})."
+        )
+    if verdict.reason == "language":
+        return (
+            f"Not in English, so nothing is sure; what was understood points to {name[first.role_id]} "
+            f"({sure[first.role_id]})."
         )
     rival = NONE_ROLE if verdict.reason == "close_to_none" else second.role_id
     return (

@@ -1,0 +1,17 @@
+"""Learns models/weights.json and models/reading.npz: `train.py JDS.jsonl.gz [--examples FILE]`.
+
+The same data, corpus and code give the same bytes. `--examples` keeps the documents' numbers between
+runs; scripts/evaluate.py splits reads them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # sums in one order
+
+from rolefit.training.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())

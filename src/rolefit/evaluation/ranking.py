@@ -1,0 +1,184 @@
+"""The choice model on documents it was not trained on: companies, sources and years kept apart.
+
+`evaluate.py ranking JDS.jsonl.gz [--examples FILE] [--plot FILE.svg] [--json FILE]` trains anew for
+every fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from rolefit.evaluation.metrics import RoleScores, bootstrap, reliability, score_roles
+from rolefit.evaluation.plot import draw_reliability
+from rolefit.evaluation.splits import fold_by_source
+from rolefit.training.examples import CONDITIONS, Examples
+from rolefit.training.fit import find_temperature, probabilities
+from rolefit.training.learn import ALWAYS_TRAINED, cross_validate
+from rolefit.training.main import RESUMES, company_folds, get_examples
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+YEAR_SPLIT = "2026"
+"""Trained on what is older, tested on this year and later."""
+ABSTAIN_MARGIN = 0.15
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="evaluate.py ranking", description=__doc__)
+    parser.add_argument("jds", type=Path, help="jds_dev.jsonl.gz")
+    parser.add_argument("--resumes", type=Path, default=RESUMES)
+    parser.add_argument("--examples", type=Path, help="as scripts/train.py keeps them")
+    parser.add_argument("--plot", type=Path, help="write the reliability plot here (.svg, .png)")
+    parser.add_argument("--json", type=Path, help="also write the numbers here")
+    options = parser.parse_args(argv)
+    examples = get_examples(options.jds, options.resumes, options.examples)
+    console = Console(width=130)
+    companies = calibrated(examples, cross_validate(examples, company_folds(examples)))
+    found = {
+        condition: measure(examples, companies, examples.which("jd", condition))
+        for condition in CONDITIONS
+    }
+    console.print(scores_table("companies apart", found))
+    print_intervals(console, examples, companies)
+    sources, names = source_folds(examples)
+    by_source = calibrated(examples, cross_validate(examples, sources))
+    found_sources = {
+        f"{condition}, {name}": measure(examples, by_source, rows[sources[rows] == fold])
+        for condition in CONDITIONS
+        for rows in (examples.which("jd", condition),)
+        for fold, name in names.items()
+    } | {
+        f"{condition}, all": measure(examples, by_source, examples.which("jd", condition))
+        for condition in CONDITIONS
+    }
+    console.print(scores_table("each source left out", found_sources))
+    years = year_folds(examples)
+    by_year = calibrated(examples, cross_validate(examples, years))
+    found_years = {
+        condition: measure(examples, by_year, rows[years[rows] == 0])
+        for condition in CONDITIONS
+        for rows in (examples.which("jd", condition),)
+    }
+    console.print(scores_table(f"trained before {YEAR_SPLIT}, tested from then on", found_years))
+    resumes = measure(examples, companies, examples.which("resume"))
+    console.print(scores_table("résumés, five folds", {"resumes": resumes}))
+    if options.plot:
+        points = {
+            condition: _reliability(examples, companies, examples.which("jd", condition))
+            for condition in CONDITIONS
+        } | {"résumés": _reliability(examples, companies, examples.which("resume"))}
+        draw_reliability(points, options.plot)
+    if options.json:
+        tables = {"companies": found, "sources": found_sources, "years": found_years}
+        plain = {
+            name: {row: asdict(scores) for row, scores in table.items()}
+            for name, table in tables.items()
+        }
+        plain["resumes"] = {"five folds": asdict(resumes)}
+        options.json.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def calibrated(examples: Examples, scores: Floats) -> Floats:
+    """Probabilities with the temperature of each kind, as scripts/train.py sets it."""
+    found = np.zeros_like(scores)
+    for kind in ("jd", "resume"):
+        rows = examples.which(kind)
+        temperature = find_temperature(scores[rows], examples.labels[rows])
+        found[rows] = probabilities(scores[rows], temperature)
+    return found
+
+
+def measure(examples: Examples, found: Floats, rows: Ints) -> RoleScores:
+    """A résumé's answer is right, too, when it is one the label's author allows."""
+    answers = examples.answers
+    labels = []
+    for row in rows:
+        document = examples.documents[row]
+        first = answers[int(found[row].argmax())]
+        labels.append(first if first in document.also else document.label)
+    return score_roles(labels, found[rows], answers)
+
+
+def source_folds(examples: Examples) -> tuple[Ints, Mapping[int, str]]:
+    folds = np.full(len(examples.documents), ALWAYS_TRAINED)
+    jds = examples.which("jd")
+    folds[jds], names = fold_by_source([examples.documents[row].source for row in jds])
+    return folds, names
+
+
+def year_folds(examples: Examples) -> Ints:
+    """Fold 0 is tested; what is older is only trained on."""
+    return np.array(
+        [
+            0 if d.kind == "jd" and d.date >= YEAR_SPLIT else ALWAYS_TRAINED
+            for d in examples.documents
+        ]
+    )
+
+
+def scores_table(title: str, found: Mapping[str, RoleScores]) -> Table:
+    table = Table(box=None, header_style="dim", title=title, title_justify="left")
+    for name in (
+        "",
+        "n",
+        "accuracy",
+        "F1 roles",
+        "F1 all",
+        "top-2",
+        "ECE",
+        "AURC",
+        "coverage at .95",
+        "outside → role",
+    ):
+        table.add_column(name, justify="left" if not name else "right")  # fmt: skip
+    for name, s in found.items():
+        numbers = (
+            s.accuracy, s.macro_f1, s.every_f1, s.top2, s.calibration_error, s.aurc, s.sure_coverage,
+            s.outsiders_matched,
+        )  # fmt: skip
+        table.add_row(name, str(s.count), *(f"{number:.3f}" for number in numbers))
+    first = next(iter(found.values()))
+    for name, s in found.items():
+        if len(found) <= len(CONDITIONS):
+            each = ", ".join(f"{a} {f:.2f}" for a, f in zip(first.answers, s.f1, strict=True))
+            table.caption = f"{table.caption or ''}{name}: {each}\n"
+    table.caption_justify = "left"
+    return table
+
+
+def print_intervals(console: Console, examples: Examples, found: Floats) -> None:
+    for condition in CONDITIONS:
+        rows = examples.which("jd", condition)
+
+        def accuracy(drawn: Ints, rows: Ints = rows) -> float:
+            picked = rows[drawn]
+            return float((found[picked].argmax(axis=1) == examples.labels[picked]).mean())
+
+        def macro_f1(drawn: Ints, rows: Ints = rows) -> float:
+            return measure(examples, found, rows[drawn]).macro_f1
+
+        a, f = bootstrap(accuracy, len(rows)), bootstrap(macro_f1, len(rows), draws=200)
+        console.print(
+            f"{condition}: accuracy {a[0]:.3f} to {a[1]:.3f}, "
+            f"F1 over the roles {f[0]:.3f} to {f[1]:.3f} (95 %)"
+        )
+
+
+def _reliability(examples: Examples, found: Floats, rows: Ints) -> list[tuple[float, float, int]]:
+    right = [
+        examples.answers[int(found[row].argmax())]
+        in {examples.documents[row].label, *examples.documents[row].also}
+        for row in rows
+    ]
+    return reliability(found[rows].max(axis=1), np.array(right))

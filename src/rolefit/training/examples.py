@@ -1,0 +1,182 @@
+"""Labelled documents to numbers: job descriptions under three conditions, and résumés."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import yaml
+
+from rolefit.engine import Engine
+from rolefit.evaluation.splits import find_companies
+from rolefit.match.features import FEATURES, NONE_ALONE
+from rolefit.types import NONE_ROLE, Document, DocumentKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rolefit.match.evidence import Evidence
+    from rolefit.types import Vectors
+
+    Floats = NDArray[np.float64]
+
+CONDITIONS = ("masked", "text", "title")
+"""Title and role names hidden; the text as it is; the title above the text."""
+SHARED = tuple(name for name in FEATURES if name not in {"line_reading", "skill_reading"})
+AS_OF = 2026 * 12 + 10
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    id: str
+    text: str
+    label: str
+    kind: DocumentKind
+    condition: str
+    group: int
+    source: str
+    date: str
+    also: tuple[str, ...] = ()
+    title_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Shape: shared (n, answers, len(SHARED)), lines (n, dim), mass (n,), skills (n, len(skill_ids))."""
+
+    documents: tuple[Labelled, ...]
+    answers: tuple[str, ...]
+    skill_ids: tuple[str, ...]
+    shared: Floats
+    lines: Floats
+    mass: Floats
+    skills: Floats
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        return np.array([self.answers.index(d.label) for d in self.documents])
+
+    def which(self, kind: DocumentKind, condition: str | None = None) -> NDArray[np.int64]:
+        return np.array(
+            [
+                i
+                for i, d in enumerate(self.documents)
+                if d.kind == kind and condition in {None, d.condition}
+            ]
+        )
+
+
+def load_jds(path: Path, *, conditions: Sequence[str] = CONDITIONS) -> list[Labelled]:
+    """The job descriptions of a `.jsonl.gz`, once for each condition, in its order."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    companies = find_companies([row["text"] for row in rows])
+    return [
+        Labelled(
+            row["id"], text_of(row, condition), NONE_ROLE if row["role"] == "other" else row["role"],
+            "jd", condition, company, row["source"], row["date"] or "",
+        )
+        for condition in conditions
+        for row, company in zip(rows, companies, strict=True)
+    ]  # fmt: skip
+
+
+def text_of(row: Mapping[str, str], condition: str) -> str:
+    """The text of a job description under one of the conditions."""
+    if condition == "title":
+        return f"{row['title']}\n\n{row['text']}"
+    return row["text_masked" if condition == "masked" else "text"]
+
+
+def load_resumes(folder: Path, *, held_out: bool) -> list[Labelled]:
+    """The labelled résumés of a folder; a third, told by a hash of the file's name, is held out."""
+    documents = []
+    for number, path in enumerate(sorted(folder.glob("*.yaml"))):
+        if is_held_out(path.stem) == held_out:
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            documents.append(
+                Labelled(
+                    path.stem, data["text"], data["role"], "resume", "resume", -1 - number, "", "",
+                    tuple(data["also"]), data["title_silent"],
+                )
+            )  # fmt: skip
+    return documents
+
+
+def is_held_out(name: str) -> bool:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
+
+
+class CachedEncoder:
+    """An encoder that keeps the vectors it made in a file, by the hashes of the texts."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._encoder = engine.encoder
+        self.name, self.sha256 = engine.encoder.name, engine.encoder.sha256
+        self.dimension = engine.encoder.dimension
+        self._path = path
+        self._vectors: dict[str, Vectors] = {}
+        if path.is_file():
+            with np.load(path) as data:
+                self._vectors = dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        new = sorted({t for t, key in zip(texts, keys, strict=True) if key not in self._vectors})
+        if new:
+            for text, vector in zip(new, self._encoder.encode(new), strict=True):
+                self._vectors[hashlib.sha256(text.encode()).hexdigest()[:32]] = vector
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.stack([self._vectors[key] for key in keys])
+
+    def save(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(
+            self._path,
+            keys=np.array(list(self._vectors)),
+            vectors=np.stack([*self._vectors.values()]),
+        )
+
+
+def build_examples(engine: Engine, documents: Sequence[Labelled]) -> Examples:
+    """Weigh every document. `engine` should encode with a cache: conditions share most lines."""
+    answers = (*engine.knowledge.role_ids, NONE_ROLE)
+    row = engine.knowledge.skill_rows
+    shared, lines, mass = [], [], []
+    skills = np.zeros((len(documents), len(row)))
+    for number, labelled in enumerate(documents):
+        profile = engine.parse(
+            Document(labelled.text, "text/plain", ""), kind=labelled.kind, as_of=AS_OF
+        )
+        evidence = engine.weigh(profile)
+        shared.append(_shared(evidence, len(answers)))
+        weights = evidence.line_weights
+        lines.append(evidence.certainty * (weights @ evidence.vectors.astype(np.float64)))
+        mass.append(evidence.certainty * float(weights.sum()))
+        for skill_id, (strength, _) in evidence.skills.items():
+            skills[number, row[skill_id]] = evidence.certainty * strength
+    return Examples(
+        tuple(documents),
+        answers,
+        tuple(row),
+        np.stack(shared),
+        np.stack(lines),
+        np.array(mass),
+        skills,
+    )
+
+
+def _shared(evidence: Evidence, answers: int) -> Floats:
+    values = np.zeros((answers, len(SHARED)))
+    for column, name in enumerate(SHARED):
+        for answer in range(answers):
+            if answer == answers - 1 or name not in NONE_ALONE:
+                values[answer, column] = FEATURES[name](evidence, answer).value
+    return values
