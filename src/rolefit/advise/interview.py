@@ -23,7 +23,8 @@ MAX_STRENGTHS, MAX_GAPS = 4, 5
 MAX_CLAIM = 90
 _CLAUSE_END = re.compile(r"[,;]\s|[.!?](?=\s|$)")
 _CLAUSE_START = re.compile(r"(?:[,;:.]\s+(?:and\s+)?|\b(?:which|that)\s+|^[\s•*-]+)", re.MULTILINE)
-NO_WORK = frozenset({"skills", "education", "summary", "header", "languages", "certifications"})
+TELLING = frozenset({"experience", "projects"})
+NO_WORK = frozenset({"skills", "education", "summary", "header", "certifications", "publications"})
 FROM_THE_CLAIM = frozenset({"latency", "experiment", "scale", "gain", "leadership", "mentoring"})
 """Kinds whose words are quoted from the claim on; of others the whole clause is quoted."""
 COVERED, UNCOVERED = 0.6, 0.25
@@ -34,12 +35,15 @@ _NUMBER = (
 )
 _VERBS = {
     "experiment": r"\b(?:a/b|experiments?|control group|significan|randomi[sz]ed|uplift)",
-    "cost": r"\b(?:costs?|saving|saved|savings|bill|spend)\b",
+    "cost": (
+        r"\b(?:cut|reduc|sav|lower|halv|trim)\w*[^.;]*?\b(?:costs?|bill|spend)\b|"
+        r"\b(?:costs?|bill|spend|saved|savings?)\b[^.;]*?\d"
+    ),
     "incident": r"\b(?:on[- ]call|incidents?|outages?|post-?mortems?|pager|runbooks?)\b",
     "fine_tune": r"\b(?:fine[- ]?tun|lora\b|qlora\b|rlhf\b|dpo\b|distil|pretrain|quanti[sz])",
     "retrieval": r"\b(?:rag\b|retrieval|embeddings?\b|vector (?:store|database|search)|agents?\b|prompts?\b)",
     "migration": r"\b(?:migrat|moved|ported|switched|replaced|decompos)",
-    "mentoring": r"\b(?:mentor|coach|onboard|taught|trained (?:a |the )?(?:team|new|junior))",
+    "mentoring": r"\b(?:(?:mentor|coach|onboard)(?:ed|ing)|taught|trained (?:a |the )?(?:team|new|junior))",
     "leadership": r"\b(?:led|lead|managed|headed|owned|founded|initiated)\b",
     "deployment": r"\b(?:deploy|shipped|launched|released|productioni[sz]|rolled out|in production)",
     "pipeline": r"\b(?:pipelines?|etl|elt|airflow|dags?|ingest|orchestrat)",
@@ -160,19 +164,15 @@ def expect_questions(
     Nobody is asked about a skill that is only `implied` and named nowhere.
     """
     text = profile.document.text
-    found = [q for line in _work_lines(profile) if (q := _question(text, line))]
+    found = [q for line in work_lines(profile) if (q := _question(text, line))]
     return (*_varied(found), *_skill_questions(match, implied))
 
 
-def _work_lines(profile: Profile) -> list[Line]:
-    return [line for line in profile.lines if tells_of_work(line)]
-
-
-def tells_of_work(line: Line) -> bool:
-    """Lines of jobs and projects, under whatever heading they stand."""
-    if not line.embedded or line.section in NO_WORK:
-        return False
-    return line.section in {"experience", "projects"} or line.position is not None
+def work_lines(profile: Profile) -> list[Line]:
+    """Lines of jobs and projects; of a text without such sections all that may be evidence of work."""
+    lines = [ln for ln in profile.lines if ln.embedded and ln.section not in NO_WORK]
+    told = [ln for ln in lines if ln.section in TELLING or ln.position is not None]
+    return told or lines
 
 
 def _question(text: str, line: Line) -> ExpectedQuestion | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rolefit.advise.interview import tells_of_work
+from rolefit.advise.interview import work_lines
 from rolefit.match.findings import STALE_MONTHS
 from rolefit.types import Line, Mention, Position, Profile, Span
 
@@ -48,7 +48,7 @@ class _Reading:
         return bool(self.words[kind].search(self.text(line)))
 
     def work(self) -> list[Line]:
-        return [line for line in self.profile.lines if tells_of_work(line)]
+        return work_lines(self.profile)
 
     def positions(self) -> Iterator[tuple[Position, list[Line]]]:
         """Positions with enough lines to be judged."""

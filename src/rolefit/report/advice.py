@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from rolefit.advise.interview import tells_of_work
+from rolefit.advise.interview import work_lines
 from rolefit.report import advice_words as words
 from rolefit.report.cards import card_to_dict, card_to_markdown
 from rolefit.report.plain import to_plain
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from rolefit.advise.advice import Advice
     from rolefit.advise.interview import RoundAdvice
     from rolefit.advise.plan import Plan
+    from rolefit.advise.resilience import Resilience, TaskTerm
     from rolefit.corpus import Corpus
     from rolefit.corpus_advice import Guide
     from rolefit.types import FindingStatus, Report, SkillFinding
 
 
 MAX_STORIES = 2
+MAX_TERMS, MIN_WEIGHT = 5, 0.05
 MIN_STORY = 40
 """A line of fewer characters tells no story."""
 
@@ -116,15 +118,26 @@ def summarise(advice: Advice, report: Report, corpus: Corpus) -> tuple[str, ...]
     core = [f for f in match.findings if f.need == "core"]
     shown = sum(f.status == "shown" for f in core)
     if core:
-        told.append(f"Of {len(core)} core skills of the role your lines show {shown} at work.")
-    if advice.plan.steps:
-        step = advice.plan.steps[0]
-        label = corpus.skill_by_id[step.gap.skill_id].label
         told.append(
-            f"Begin with {label}: {words.describe_state(step.gap, text, corpus)}; "
-            f"about {words.say_hours(step.gap.hours)}."
+            f"Of {len(core)} core skills of the role your lines show {shown or 'none'} at work."
         )
-    return tuple(told)
+    return (*told, *_beginnings(advice.plan, text, corpus))
+
+
+def _beginnings(plan: Plan, text: str, corpus: Corpus) -> list[str]:
+    """What only has to be written out, and the first step that is work."""
+    unnamed = [corpus.skill_by_id[s.gap.skill_id].label for s in plan.steps if not s.gap.named]
+    told = []
+    if unnamed:
+        told.append(f"Your lines imply {', '.join(unnamed[:4])} and never say so: write it out.")
+    first = next((step.gap for step in plan.steps if step.gap.named), None)
+    if first:
+        label = corpus.skill_by_id[first.skill_id].label
+        told.append(
+            f"Begin with {label}: {words.describe_state(first, text)}; "
+            f"about {words.say_hours(first.hours)}."
+        )
+    return told
 
 
 def _summary(advice: Advice, report: Report, corpus: Corpus) -> str:
@@ -141,8 +154,8 @@ def _plan(advice: Advice, report: Report, corpus: Corpus) -> str:
     for number, step in enumerate(plan.steps, start=1):
         label = corpus.skill_by_id[step.gap.skill_id].label
         lines.append(
-            f"{number}. **{words.ACTIONS[step.gap.action]}: {label}** (week {step.week}, {step.first} to "
-            f"{step.last}). {words.describe_step(step, corpus, report)}"
+            f"{number}. **{words.ACTIONS[step.gap.action]}: {words.begin_large(label)}** "
+            f"(week {step.week}, {step.first} to {step.last}). {words.describe_step(step, corpus, report)}"
         )
         lines.append(f"   - Proof: {step.proof}")
         lines.append(f"   - Say it from memory on {', '.join(d.isoformat() for d in step.reviews)}")
@@ -199,11 +212,8 @@ def _stories(entry: RoundAdvice, report: Report) -> list[Span]:
     """Lines of jobs and projects behind skills and tasks of the round, each once."""
     spans = [_line_around(report, f.evidence[0]) for f in entry.strengths if f.evidence]
     spans += [span for task in entry.strong_tasks for span in task.evidence]
-    work = {
-        Span(line.start, line.end)
-        for line in report.profile.lines
-        if tells_of_work(line) and line.end - line.start > MIN_STORY
-    }
+    lines = work_lines(report.profile)
+    work = {Span(ln.start, ln.end) for ln in lines if ln.end - ln.start > MIN_STORY}
     return [span for span in dict.fromkeys(spans) if span in work]
 
 
@@ -238,6 +248,12 @@ def _questions(advice: Advice, report: Report, corpus: Corpus) -> str:
     return "\n".join(lines)
 
 
+def main_terms(result: Resilience) -> list[TaskTerm]:
+    """The tasks that weigh most, at most `MAX_TERMS`; none of next to no weight."""
+    ranked = sorted(result.terms, key=lambda term: -term.weight)[:MAX_TERMS]
+    return [term for term in ranked if term.weight >= MIN_WEIGHT]
+
+
 def _resilience(advice: Advice, report: Report, corpus: Corpus) -> str:
     found = advice.resilience
     role = corpus.role_by_id[found.role_id]
@@ -248,7 +264,7 @@ def _resilience(advice: Advice, report: Report, corpus: Corpus) -> str:
     if found.result.needs_review:
         lines.append("The role's inputs are estimates of the project and wait for review.")
     lines.append("")
-    for term in sorted(found.result.terms, key=lambda term: -term.weight)[:4]:
+    for term in main_terms(found.result):
         lines.append(
             f"- {term.weight:.0%} {labels[term.task_id].lower()} (automation {term.automation})"
         )
