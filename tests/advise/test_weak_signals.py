@@ -146,7 +146,7 @@ def test_job_descriptions_have_no_weak_signals(signals) -> None:
             "migration",
             "Migrated the warehouse to the cloud",
         ),
-        ("Mentored two juniors.", "mentoring", "Mentored two juniors"),
+        ("Mentored two juniors on the team.", "mentoring", "Mentored two juniors on the team"),
         ("Released the model to the shops.", "deployment", "Released the model to the shops"),
         ("Ran the nightly pipelines.", "pipeline", "Ran the nightly pipelines"),
         ("Led nine people in two cities.", "leadership", "Led nine people in two cities"),

@@ -54,7 +54,7 @@ _CLAIMS: Sequence[tuple[QuestionKind, str]] = (
     ("latency", r"\b(?:p\d{2}|latency|\d+\s*ms)\b"),
     ("experiment", _VERBS["experiment"]),
     ("cost", _VERBS["cost"]),
-    ("metric", rf"\b{_METRIC}\b[^.;]*?\d|\d[\d.,]*\s*%?\s*{_METRIC}\b"),
+    ("metric", rf"\b{_METRIC}\b[^;]{{0,40}}?\d|\d[\d.,]*\s*%?\s*{_METRIC}\b"),
     ("incident", _VERBS["incident"]),
     (
         "gain",
