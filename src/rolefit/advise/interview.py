@@ -24,7 +24,7 @@ MAX_CLAIM = 90
 _CLAUSE_END = re.compile(r"[,;]\s|[.!?](?=\s|$)")
 _CLAUSE_START = re.compile(r"(?:[,;:.]\s+(?:and\s+)?|\b(?:which|that)\s+|^[\s•*-]+)", re.MULTILINE)
 TELLING = frozenset({"experience", "projects"})
-NO_WORK = frozenset({"skills", "education", "summary", "header", "certifications", "publications"})
+NO_WORK = frozenset({"skills", "education", "header", "certifications", "publications"})
 FROM_THE_CLAIM = frozenset({"latency", "experiment", "scale", "gain", "leadership", "mentoring"})
 """Kinds whose words are quoted from the claim on; of others the whole clause is quoted."""
 COVERED, UNCOVERED = 0.6, 0.25
@@ -37,7 +37,7 @@ _VERBS = {
     "experiment": r"\b(?:a/b|experiments?|control group|significan|randomi[sz]ed|uplift)",
     "cost": (
         r"\b(?:cut|reduc|sav|lower|halv|trim)\w*[^.;]*?\b(?:costs?|bill|spend)\b|"
-        r"\b(?:costs?|bill|spend|saved|savings?)\b[^.;]*?\d"
+        r"\b(?:costs?|bill|spend)\b[^.;]{0,40}?\d+\s*%|\b(?:saved|savings?)\b[^.;]*?\d"
     ),
     "incident": r"\b(?:on[- ]call|incidents?|outages?|post-?mortems?|pager|runbooks?)\b",
     "fine_tune": r"\b(?:fine[- ]?tun|lora\b|qlora\b|rlhf\b|dpo\b|distil|pretrain|quanti[sz])",
@@ -172,7 +172,7 @@ def work_lines(profile: Profile) -> list[Line]:
     """Lines of jobs and projects; of a text without such sections all that may be evidence of work."""
     lines = [ln for ln in profile.lines if ln.embedded and ln.section not in NO_WORK]
     told = [ln for ln in lines if ln.section in TELLING or ln.position is not None]
-    return told or lines
+    return told or [ln for ln in lines if ln.section != "summary"]
 
 
 def _question(text: str, line: Line) -> ExpectedQuestion | None:

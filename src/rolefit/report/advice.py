@@ -200,12 +200,13 @@ def describe_skill(finding: SkillFinding, corpus: Corpus) -> str:
 def find_stories(advice: Advice, report: Report) -> tuple[tuple[Span, ...], ...]:
     """For each round lines of work to tell of, `MAX_STORIES` at most; a line is told in one round only."""
     told: set[Span] = set()
-    found = []
-    for entry in advice.rounds:
-        fresh = [span for span in _stories(entry, report) if span not in told][:MAX_STORIES]
-        told |= set(fresh)
-        found.append(tuple(fresh))
-    return tuple(found)
+    found: list[list[Span]] = [[] for _ in advice.rounds]
+    for _ in range(MAX_STORIES):  # by turns, so that early rounds leave something to later ones
+        for number, entry in enumerate(advice.rounds):
+            fresh = [span for span in _stories(entry, report) if span not in told][:1]
+            told |= set(fresh)
+            found[number] += fresh
+    return tuple(tuple(chosen) for chosen in found)
 
 
 def _stories(entry: RoundAdvice, report: Report) -> list[Span]:
