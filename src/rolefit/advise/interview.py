@@ -21,7 +21,7 @@ QuestionKind = Literal[
 MAX_QUESTIONS = 10
 MAX_STRENGTHS, MAX_GAPS = 4, 5
 MAX_CLAIM = 90
-_CLAUSE_END = re.compile(r"[,;]\s|[.!?](?=\s|$)")
+_CLAUSE_END = re.compile(r"[,;]\s|\s\(|\)|[.!?](?=\s|$)")
 _CLAUSE_START = re.compile(r"(?:[,;:.]\s+(?:and\s+)?|\b(?:which|that)\s+|^[\s•*-]+)", re.MULTILINE)
 TELLING = frozenset({"experience", "projects"})
 NO_WORK = frozenset({"skills", "education", "header", "certifications", "publications"})
@@ -30,8 +30,8 @@ FROM_THE_CLAIM = frozenset({"latency", "experiment", "scale", "gain", "leadershi
 COVERED, UNCOVERED = 0.6, 0.25
 """Task coverage from which a task is a strength, and up to which it is a gap."""
 _NUMBER = (
-    r"\d[\d,.]*\s*"
-    r"(?:%|percent|x\b|points?\b|k\b|m\b|ms\b|seconds?\b|million|billion|tb\b|gb\b|users?|requests?)"
+    r"\d[\d,.]*\s*(?:x\b|k\b|m\b|million|billion|[tgp]b\b|users?|requests?|rows?|images?|events?|"
+    r"documents?|records?|customers?|models?|tables?|services?)"
 )
 _VERBS = {
     "experiment": r"\b(?:a/b|experiments?|control group|significan|randomi[sz]ed|uplift)",

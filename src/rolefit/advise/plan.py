@@ -109,7 +109,7 @@ def _unnamed(gap: Gap, implied: frozenset[str], plan: PlanFile) -> Gap:
     after = tuple(name for name in gap.after if name not in implied)
     if gap.skill_id not in implied or gap.status != "listed":
         return replace(gap, after=after)
-    return replace(gap, after=after, named=False, hours=min(gap.hours, plan.effort_hours.unnamed))
+    return replace(gap, after=(), named=False, hours=min(gap.hours, plan.effort_hours.unnamed))
 
 
 def _gap(

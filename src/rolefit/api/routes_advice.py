@@ -27,7 +27,7 @@ from rolefit.api.service import Service, service_of
 from rolefit.errors import NoSuchRole
 from rolefit.report.advice import advice_to_dict, advice_to_markdown
 from rolefit.report.calendar import plan_to_calendar
-from rolefit.report.cards import card_to_dict
+from rolefit.report.cards import card_to_dict, list_faults
 from rolefit.report.json import report_to_dict
 from rolefit.report.landscape import comparison_to_dict, matrix_to_dict, resilience_to_dict
 from rolefit.report.plain import to_plain
@@ -107,10 +107,12 @@ def assess_body(body: bytes, service: Service) -> dict[str, Any]:
     cards = [insight_card(role, answers, guide, match=matches.get(role.id)) for role in roles]
     text = report.profile.document.text if report else ""
     mentions = report.profile.mentions if report else ()
+    scores = [score_scale(s, answers.style, guide) for s in guide.style.scales]
     return {
         "schema": "rolefit.cards/1",
         "cards": [card_to_dict(card, corpus, guide, text) for card in cards],
-        "scales": to_plain([score_scale(s, answers.style, guide) for s in guide.style.scales]),
+        "scales": to_plain(scores),
+        "faults": list_faults(scores, guide),
         "self_assessment": to_plain(rate_yourself(answers.self_assessment, guide.plan)),
         "decisions": to_plain(
             decide_role(guide.landscape, corpus, given=answers.decisions, mentions=mentions), text

@@ -9,7 +9,7 @@ from rolefit.advise.interview import work_lines
 from rolefit.report import advice_words as words
 from rolefit.report.cards import card_to_dict, card_to_markdown
 from rolefit.report.plain import to_plain
-from rolefit.report.text import shorten
+from rolefit.report.text import quote_words
 from rolefit.types import Span
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def advice_to_markdown(advice: Advice, report: Report, corpus: Corpus, guide: Gu
 
 def quote(report: Report, span: Span) -> str:
     """Words of the document; they must not become markup."""
-    text = shorten(report.profile.document.text, span, limit=160)
+    text = quote_words(report.profile.document.text, span, limit=160)
     for character in "\\`*_{}[]<>#|":
         text = text.replace(character, "\\" + character)
     return f"“{text}”"

@@ -18,7 +18,7 @@ from rolefit.report.advice import (
     summarise,
 )
 from rolefit.report.calendar import plan_to_calendar
-from rolefit.report.text import shorten
+from rolefit.report.text import quote_words
 from rolefit.types import Report, Span
 from rolefit.web.accounts import QUOTE_CHARACTERS, Quote
 from rolefit.web.marks import MarkedText
@@ -146,7 +146,7 @@ class _Page:
     def quote(self, span: Span) -> Quote:
         text = self.report.profile.document.text
         return Quote(
-            shorten(text, span, limit=QUOTE_CHARACTERS), self.marked.find_anchor(span.start)
+            quote_words(text, span, limit=QUOTE_CHARACTERS), self.marked.find_anchor(span.start)
         )
 
     def quotes(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
