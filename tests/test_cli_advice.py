@@ -85,6 +85,30 @@ def test_an_assessment_goes_from_form_to_cards(rolefit, tmp_path: Path) -> None:
     assert "rc_twice" not in out
 
 
+def test_contradictory_answers_are_named_with_what_to_look_at(rolefit, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    style = {f"con_{number}": 5 for number in range(1, 7)}
+    path.write_text(json.dumps({"style": style}), encoding="utf-8")
+    code, out, _ = rolefit("assess", str(path), "--role", "ml_engineer", "-f", "markdown")
+    assert code == 0
+    assert "plain and reversed statements lie 4.0 apart" in out
+
+
+@pytest.mark.parametrize(
+    ("style", "word"),
+    [({"con_77": 3}, "con_1"), ({"con_1": 9}, "1 to 5"), ({"con_1": "much"}, "style.con_1")],
+)
+def test_answers_that_cannot_be_used_say_what_would_be_right(
+    rolefit, tmp_path: Path, style: dict[str, object], word: str
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"style": style}), encoding="utf-8")
+    code, _, err = rolefit("assess", str(path))
+    assert code == 2
+    assert "[answers]" in err
+    assert word in err
+
+
 def test_asking_takes_up_where_the_file_stops(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

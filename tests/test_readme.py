@@ -16,6 +16,7 @@ pytestmark = pytest.mark.model
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"```console\n\$ rolefit (.+)\n([\s\S]+?)\n```", README)
+EXCERPTS = re.findall(r"```text\n\$ rolefit (.+)\n([\s\S]+?)\n```", README)
 PYTHON = re.findall(r"```python\n([\s\S]+?)```", README)
 
 
@@ -38,6 +39,23 @@ def test_a_command_prints_what_readme_shows(
         cli.main()
     printed = words(capsys.readouterr().out)
     assert printed[: len(words(shown))] == words(shown)
+
+
+@pytest.mark.parametrize(("command", "shown"), EXCERPTS, ids=[c for c, _ in EXCERPTS])
+def test_every_line_of_an_excerpt_is_printed(
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    shown: str,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["rolefit", *shlex.split(command)])
+    monkeypatch.setattr(loading, "load_engine", lambda *_: engine)
+    with pytest.raises(SystemExit):
+        cli.main()
+    printed = capsys.readouterr().out
+    assert [line for line in shown.splitlines() if line not in printed] == []
 
 
 @pytest.mark.parametrize("code", PYTHON)

@@ -174,8 +174,8 @@ def _show_cards(
     resume: Path | None,
     format: OutputFormat,
 ) -> None:
-    from rolefit.advise.fit import check_answers, insight_card  # noqa: PLC0415
-    from rolefit.report.cards import card_to_dict, card_to_markdown  # noqa: PLC0415
+    from rolefit.advise.fit import check_answers, insight_card, score_scale  # noqa: PLC0415
+    from rolefit.report.cards import card_to_dict, card_to_markdown, list_faults  # noqa: PLC0415
 
     check_answers(answers, guide)
     report = _match(resume) if resume else None
@@ -186,11 +186,14 @@ def _show_cards(
     cards.sort(key=lambda card: -((card.style or 0) + (card.competency or 0)))
     texts = [card_to_markdown(card, corpus, guide, report=report) for card in cards]
     words = report.profile.document.text if report else ""
+    faults = list_faults([score_scale(s, answers.style, guide) for s in guide.style.scales], guide)
     data = {
         "schema": "rolefit.cards/1",
         "cards": [card_to_dict(card, corpus, guide, words) for card in cards],
+        "faults": faults,
     }
-    show("# Fit matrix\n\n" + "\n\n".join(texts) + "\n", data, format)
+    told = "".join(f"- {fault}\n" for fault in faults) + ("\n" if faults else "")
+    show("# Fit matrix\n\n" + told + "\n\n".join(texts) + "\n", data, format)
 
 
 def _match_of(report: Report | None, role_id: str) -> RoleMatch | None:

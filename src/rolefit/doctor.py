@@ -29,6 +29,7 @@ def examine() -> Iterator[Check]:
     except RolefitError as error:
         yield Check("settings", False, str(error))
     yield _checked("corpus", lambda: _corpus(settings))
+    yield _checked("advice", lambda: _advice(settings))
     yield _checked("model", lambda: _model(settings))
     yield _checked("index", lambda: _index(settings))
     yield from _readers()
@@ -48,6 +49,21 @@ def _corpus(settings: Settings) -> str:
     return (
         f"{len(corpus.roles)} roles, {len(corpus.skills)} skills, {len(corpus.title_aliases)} titles, "
         f"{len(corpus.occupations)} outside occupations"
+    )
+
+
+def _advice(settings: Settings) -> str:
+    from rolefit.corpus import load_corpus  # noqa: PLC0415
+    from rolefit.corpus_advice import load_guide  # noqa: PLC0415
+
+    corpus = load_corpus(settings.corpus_path)
+    guide = load_guide(settings.corpus_path, corpus)
+    statements = sum(len(scale.items) for scale in guide.style.scales)
+    scenarios = sum(len(area.scenarios) for area in guide.areas)
+    return (
+        f"{statements} statements, {scenarios} scenarios in {len(guide.areas)} areas, "
+        f"{len(guide.landscape.questions)} decision questions, {len(guide.plan.proofs.by_skill)} proofs, "
+        f"{len(guide.signals.rules)} rules for weak signals"
     )
 
 

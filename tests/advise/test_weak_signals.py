@@ -146,7 +146,7 @@ def test_job_descriptions_have_no_weak_signals(signals) -> None:
             "migration",
             "Migrated the warehouse to the cloud",
         ),
-        ("Mentored two juniors.", "mentoring", "Mentored two juniors"),
+        ("Mentored two juniors on the team.", "mentoring", "Mentored two juniors on the team"),
         ("Released the model to the shops.", "deployment", "Released the model to the shops"),
         ("Ran the nightly pipelines.", "pipeline", "Ran the nightly pipelines"),
         ("Led nine people in two cities.", "leadership", "Led nine people in two cities"),
@@ -173,3 +173,26 @@ def test_denied_and_listed_skills_are_asked_about(parser: Parser) -> None:
 def test_tools_that_are_connected_to_something_raise_no_signal(signals) -> None:
     connected = "Used PyTorch, Keras and LightGBM behind the pricing service of 40 shops."
     assert "frameworks_without_integration" not in signals(resume(connected, GOOD[0]))[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada\n\nExperience\nEngineer, Acme\n- Built a churn model in PyTorch for the sales team.\n",
+        "Ada\n\nExperience\n- Built a churn model in PyTorch for the sales team of a bank.\n",
+        "Built models in Python for shops and kept the dashboards running for years.",
+        "Experience\n\nML Engineer, Acme\n\nSkills\nPython",
+        "Python",
+    ],
+)
+def test_a_text_without_dates_is_judged_without_a_fall(signals, text: str) -> None:
+    profile, found = signals(text)
+    for signal in found.values():
+        assert all(0 <= s.start < s.end <= len(profile.document.text) for s in signal.spans)
+
+
+def test_a_job_without_months_is_named_and_one_dated_in_the_next_line_is_not(signals) -> None:
+    undated = "Ada\n\nExperience\nEngineer, Acme\n- Built a churn model in PyTorch for sales.\n"
+    assert "dates_missing" in signals(undated)[1]
+    below = undated.replace("Acme\n", "Acme\n\nMarch 2020 – May 2022 | Oslo, Norway\n\n")
+    assert "dates_missing" not in signals(below)[1]

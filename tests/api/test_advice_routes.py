@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from rolefit.corpus import Corpus
-from tests.api.fakes import FakeEngine, make_client
+from tests.api.fakes import TEXT, FakeEngine, make_client
 
 
 @pytest.fixture
@@ -39,6 +39,48 @@ def test_the_form_can_be_fetched_answered_and_sent(client: TestClient) -> None:
     cards = client.post("/v1/assessments", json=body).json()["cards"]
     assert len(cards) == 6
     assert all(card["pattern"] != "incomplete" and not card["missing"] for card in cards)
+
+
+def test_contradictory_answers_are_named_with_what_to_look_at(client: TestClient) -> None:
+    body = {"style": {f"con_{n}": 5 for n in range(1, 7)}, "roles": ["ml_engineer"]}
+    answer = client.post("/v1/assessments", json=body).json()
+    assert "concentrator" in answer["cards"][0]["missing"]
+    [fault] = answer["faults"]
+    assert "con_1" in fault
+    assert "4.0 apart" in fault
+
+
+@pytest.mark.parametrize(
+    ("format", "media_type", "begins"),
+    [
+        ("markdown", "text/markdown", "# The way to Data Engineer"),
+        ("calendar", "text/calendar", "BEGIN:VCALENDAR"),
+    ],
+)
+def test_a_plan_comes_as_text_and_as_calendar(format: str, media_type: str, begins: str) -> None:
+    answer = make_client().post(
+        f"/v1/plan?start=2026-11-23&format={format}", json={"text": TEXT, "kind": "resume"}
+    )
+    assert answer.headers["content-type"].startswith(media_type)
+    assert answer.text.startswith(begins)
+
+
+def test_a_plan_without_a_first_day_starts_today_and_is_described() -> None:
+    client = make_client()
+    answer = client.post("/v1/plan", json={"text": TEXT, "kind": "resume"})
+    assert answer.json()["advice"]["plan"]["period"]["weeks"] == 6
+    described = client.get("/openapi.json").json()["paths"]["/v1/plan"]["post"]
+    assert "multipart/form-data" in described["requestBody"]["content"]
+    assert set(described["responses"]["200"]["content"]) == {
+        "application/json", "text/markdown", "text/calendar",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["weeks=0", "weeks=53", "start=soon", "within=0", "format=pdf"])
+def test_a_plan_that_cannot_be_is_a_typed_problem(query: str) -> None:
+    answer = make_client().post(f"/v1/plan?{query}", json={"text": TEXT})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "invalid"
 
 
 @pytest.mark.parametrize(

@@ -21,25 +21,29 @@ QuestionKind = Literal[
 MAX_QUESTIONS = 10
 MAX_STRENGTHS, MAX_GAPS = 4, 5
 MAX_CLAIM = 90
-_CLAUSE_END = re.compile(r"[,;]\s|[.!?](?=\s|$)")
+_CLAUSE_END = re.compile(r"[,;]\s|\s\(|\)|[.!?](?=\s|$)")
 _CLAUSE_START = re.compile(r"(?:[,;:.]\s+(?:and\s+)?|\b(?:which|that)\s+|^[\s•*-]+)", re.MULTILINE)
-NO_WORK = frozenset({"skills", "education", "summary", "header", "languages", "certifications"})
+TELLING = frozenset({"experience", "projects"})
+NO_WORK = frozenset({"skills", "education", "header", "certifications", "publications"})
 FROM_THE_CLAIM = frozenset({"latency", "experiment", "scale", "gain", "leadership", "mentoring"})
 """Kinds whose words are quoted from the claim on; of others the whole clause is quoted."""
 COVERED, UNCOVERED = 0.6, 0.25
 """Task coverage from which a task is a strength, and up to which it is a gap."""
 _NUMBER = (
-    r"\d[\d,.]*\s*"
-    r"(?:%|percent|x\b|points?\b|k\b|m\b|ms\b|seconds?\b|million|billion|tb\b|gb\b|users?|requests?)"
+    r"\d[\d,.]*\s*(?:x\b|k\b|m\b|million|billion|[tgp]b\b|users?|requests?|rows?|images?|events?|"
+    r"documents?|records?|customers?|models?|tables?|services?)"
 )
 _VERBS = {
     "experiment": r"\b(?:a/b|experiments?|control group|significan|randomi[sz]ed|uplift)",
-    "cost": r"\b(?:costs?|saving|saved|savings|bill|spend)\b",
+    "cost": (
+        r"\b(?:cut|reduc|sav|lower|halv|trim)\w*[^.;]*?\b(?:costs?|bill|spend)\b|"
+        r"\b(?:costs?|bill|spend)\b[^.;]{0,40}?\d+\s*%|\b(?:saved|savings?)\b[^.;]*?\d"
+    ),
     "incident": r"\b(?:on[- ]call|incidents?|outages?|post-?mortems?|pager|runbooks?)\b",
     "fine_tune": r"\b(?:fine[- ]?tun|lora\b|qlora\b|rlhf\b|dpo\b|distil|pretrain|quanti[sz])",
     "retrieval": r"\b(?:rag\b|retrieval|embeddings?\b|vector (?:store|database|search)|agents?\b|prompts?\b)",
     "migration": r"\b(?:migrat|moved|ported|switched|replaced|decompos)",
-    "mentoring": r"\b(?:mentor|coach|onboard|taught|trained (?:a |the )?(?:team|new|junior))",
+    "mentoring": r"\b(?:(?:mentor|coach|onboard)(?:ed|ing)|taught|trained (?:a |the )?(?:team|new|junior))",
     "leadership": r"\b(?:led|lead|managed|headed|owned|founded|initiated)\b",
     "deployment": r"\b(?:deploy|shipped|launched|released|productioni[sz]|rolled out|in production)",
     "pipeline": r"\b(?:pipelines?|etl|elt|airflow|dags?|ingest|orchestrat)",
@@ -50,7 +54,7 @@ _CLAIMS: Sequence[tuple[QuestionKind, str]] = (
     ("latency", r"\b(?:p\d{2}|latency|\d+\s*ms)\b"),
     ("experiment", _VERBS["experiment"]),
     ("cost", _VERBS["cost"]),
-    ("metric", rf"\b{_METRIC}\b[^.;]*?\d|\d[\d.,]*\s*%?\s*{_METRIC}\b"),
+    ("metric", rf"\b{_METRIC}\b[^;]{{0,40}}?\d|\d[\d.,]*\s*%?\s*{_METRIC}\b"),
     ("incident", _VERBS["incident"]),
     (
         "gain",
@@ -160,19 +164,15 @@ def expect_questions(
     Nobody is asked about a skill that is only `implied` and named nowhere.
     """
     text = profile.document.text
-    found = [q for line in _work_lines(profile) if (q := _question(text, line))]
+    found = [q for line in work_lines(profile) if (q := _question(text, line))]
     return (*_varied(found), *_skill_questions(match, implied))
 
 
-def _work_lines(profile: Profile) -> list[Line]:
-    return [line for line in profile.lines if tells_of_work(line)]
-
-
-def tells_of_work(line: Line) -> bool:
-    """Lines of jobs and projects, under whatever heading they stand."""
-    if not line.embedded or line.section in NO_WORK:
-        return False
-    return line.section in {"experience", "projects"} or line.position is not None
+def work_lines(profile: Profile) -> list[Line]:
+    """Lines of jobs and projects; of a text without such sections all that may be evidence of work."""
+    lines = [ln for ln in profile.lines if ln.embedded and ln.section not in NO_WORK]
+    told = [ln for ln in lines if ln.section in TELLING or ln.position is not None]
+    return told or [ln for ln in lines if ln.section != "summary"]
 
 
 def _question(text: str, line: Line) -> ExpectedQuestion | None:

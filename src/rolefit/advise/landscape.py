@@ -16,6 +16,7 @@ ROWS = (
     "primary_focus", "key_skill", "interview_emphasis", "pay", "supply_demand",
     "coding_intensity", "research_reading", "path_to_staff",
 )  # fmt: skip
+GRADED = frozenset({"demand", "supply_demand", "coding_intensity", "research_reading"})
 SEGMENTS = ("FAANG", "AI startups", "enterprise", "finance", "healthcare")
 DEADLINE_WEEKS = 13
 """Three months: nearer than this it pays to go two ways at once."""
@@ -100,6 +101,11 @@ def find_fact(role: Role, topic: str, segment: str = "") -> MarketFact | None:
     if segment:
         return next((f for f in facts if f.segment.casefold() == segment.casefold()), None)
     return next((f for f in facts if f.source == "engineersofai_landscape"), None)
+
+
+def say_fact(fact: MarketFact) -> str:
+    """As stated; what are grades, such as "High", in small letters throughout."""
+    return fact.value.casefold() if fact.topic in GRADED else fact.value
 
 
 def pay_facts(role: Role) -> tuple[MarketFact, ...]:

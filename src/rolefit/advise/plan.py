@@ -107,9 +107,9 @@ def find_gaps(
 def _unnamed(gap: Gap, implied: frozenset[str], plan: PlanFile) -> Gap:
     """What is implied only has to be written out, and what needs it need not wait for that."""
     after = tuple(name for name in gap.after if name not in implied)
-    if gap.skill_id not in implied:
+    if gap.skill_id not in implied or gap.status != "listed":
         return replace(gap, after=after)
-    return replace(gap, after=after, named=False, hours=min(gap.hours, plan.effort_hours.unnamed))
+    return replace(gap, after=(), named=False, hours=min(gap.hours, plan.effort_hours.unnamed))
 
 
 def _gap(

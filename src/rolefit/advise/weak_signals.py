@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rolefit.advise.interview import tells_of_work
+from rolefit.advise.interview import work_lines
 from rolefit.match.findings import STALE_MONTHS
 from rolefit.types import Line, Mention, Position, Profile, Span
 
@@ -48,7 +48,7 @@ class _Reading:
         return bool(self.words[kind].search(self.text(line)))
 
     def work(self) -> list[Line]:
-        return [line for line in self.profile.lines if tells_of_work(line)]
+        return work_lines(self.profile)
 
     def positions(self) -> Iterator[tuple[Position, list[Line]]]:
         """Positions with enough lines to be judged."""
@@ -127,8 +127,8 @@ def _dates_missing(reading: _Reading) -> Iterator[WeakSignal]:
     positions = reading.profile.positions
     undated = [
         position
-        for position, after in zip(positions, (*positions[1:], None), strict=True)
-        if not _dated(position) and not (after and _goes_on(position, after))
+        for number, position in enumerate(positions)
+        if not _dated(position) and not _goes_on(position, positions[number + 1 :])
     ]
     if undated:
         yield WeakSignal("dates_missing", tuple(Span(p.start, p.end) for p in undated))
@@ -142,9 +142,10 @@ def _dated(position: Position) -> bool:
     return position.start_month is not None and position.end_month is not None
 
 
-def _goes_on(position: Position, after: Position) -> bool:
-    """Whether `after` is the line of dates under the title: it has none of its own and begins right there."""
-    return not after.title and after.start - position.end <= 2 and _dated(after)
+def _goes_on(position: Position, later: Sequence[Position]) -> bool:
+    """Whether the next one is the line of dates under the title: untitled, dated and right below it."""
+    after = later[0] if later else None
+    return bool(after and not after.title and after.start - position.end <= 2 and _dated(after))
 
 
 def _listed_never_used(reading: _Reading) -> Iterator[WeakSignal]:

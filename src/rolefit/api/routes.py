@@ -48,11 +48,11 @@ _PROBLEM: dict[str, Any] = {
         }
     },
 }
-_REPORT: dict[str, Any] = {
+REPORT: dict[str, Any] = {
     "description": "The report.",
     "content": {JSON_TYPE: {"schema": {"$ref": "/v1/schema/report"}}},
 }
-_MATCH_BODY: dict[str, Any] = {
+MATCH_BODY: dict[str, Any] = {
     "required": True,
     "content": {
         FORM_TYPE: {
@@ -68,7 +68,7 @@ _MATCH_BODY: dict[str, Any] = {
         JSON_TYPE: {"schema": MatchBody.model_json_schema()},
     },
 }
-_PROBLEMS: dict[int | str, dict[str, Any]] = {"default": _PROBLEM}
+PROBLEMS: dict[int | str, dict[str, Any]] = {"default": _PROBLEM}
 
 router = APIRouter()
 
@@ -76,9 +76,9 @@ router = APIRouter()
 @router.post(
     "/v1/match",
     tags=["documents"],
-    responses={200: _REPORT, **_PROBLEMS},
+    responses={200: REPORT, **PROBLEMS},
     response_class=Response,
-    openapi_extra={"requestBody": _MATCH_BODY},
+    openapi_extra={"requestBody": MATCH_BODY},
 )
 async def match(request: Request) -> Response:
     """Rank one document against the roles and explain every number.
@@ -96,7 +96,7 @@ async def match(request: Request) -> Response:
     return Response(content, media_type=JSON_TYPE)
 
 
-@router.get("/v1/roles", tags=["roles"], responses=_PROBLEMS)
+@router.get("/v1/roles", tags=["roles"], responses=PROBLEMS)
 async def list_roles(request: Request) -> JSONResponse:
     """The roles, in short."""
     keys = ("id", "code", "title", "short_title", "summary")
@@ -104,7 +104,7 @@ async def list_roles(request: Request) -> JSONResponse:
     return JSONResponse([{key: getattr(role, key) for key in keys} for role in roles])
 
 
-@router.get("/v1/roles/{role_id}", tags=["roles"], responses=_PROBLEMS)
+@router.get("/v1/roles/{role_id}", tags=["roles"], responses=PROBLEMS)
 async def read_role(request: Request, role_id: str) -> JSONResponse:
     """All that is known of one role: tasks, duties, skills, what it is not, levels, neighbours."""
     roles = service_of(request).engine.corpus.role_by_id
@@ -128,7 +128,7 @@ async def read_health() -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/readyz", tags=["health"], responses=_PROBLEMS)
+@router.get("/readyz", tags=["health"], responses=PROBLEMS)
 async def read_readiness(request: Request) -> JSONResponse:
     """The engine is loaded: requests will be answered."""
     service = service_of(request)

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field, ValidationError
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from rolefit.advise.adjacency import compare, parse_place
 from rolefit.advise.advice import AdviceOptions
 from rolefit.advise.fit import check_answers, insight_card, score_scale
 from rolefit.advise.interview import rate_yourself
 from rolefit.advise.landscape import decide_role
-from rolefit.advise.plan import Period
+from rolefit.advise.plan import MAX_WEEKS, Period
 from rolefit.advise.resilience import role_resilience
 from rolefit.answers import AnswersBody
 from rolefit.api.errors import InvalidRequest, public_fields
 from rolefit.api.intake import JSON_TYPE, Submission, read_submission
 from rolefit.api.limits import receive_body
+from rolefit.api.routes import MATCH_BODY, PROBLEMS, REPORT
 from rolefit.api.service import Service, service_of
 from rolefit.errors import NoSuchRole
-from rolefit.report.advice import advice_to_dict
-from rolefit.report.cards import card_to_dict
+from rolefit.report.advice import advice_to_dict, advice_to_markdown
+from rolefit.report.calendar import plan_to_calendar
+from rolefit.report.cards import card_to_dict, list_faults
 from rolefit.report.json import report_to_dict
 from rolefit.report.landscape import comparison_to_dict, matrix_to_dict, resilience_to_dict
 from rolefit.report.plain import to_plain
@@ -34,7 +36,13 @@ if TYPE_CHECKING:
     from rolefit.corpus import Corpus, Role
     from rolefit.types import Report
 
-router = APIRouter(tags=["advice"])
+PlanFormat = Literal["json", "markdown", "calendar"]
+_TEXT: dict[str, Any] = {"schema": {"type": "string"}}
+PLAN: dict[str, Any] = {
+    "description": "The report with its `advice`; with `format` the advice as a text or as iCalendar.",
+    "content": {**REPORT["content"], "text/markdown": _TEXT, "text/calendar": _TEXT},
+}
+router = APIRouter(tags=["advice"], responses=PROBLEMS)
 
 
 class AssessmentBody(AnswersBody):
@@ -99,10 +107,12 @@ def assess_body(body: bytes, service: Service) -> dict[str, Any]:
     cards = [insight_card(role, answers, guide, match=matches.get(role.id)) for role in roles]
     text = report.profile.document.text if report else ""
     mentions = report.profile.mentions if report else ()
+    scores = [score_scale(s, answers.style, guide) for s in guide.style.scales]
     return {
         "schema": "rolefit.cards/1",
         "cards": [card_to_dict(card, corpus, guide, text) for card in cards],
-        "scales": to_plain([score_scale(s, answers.style, guide) for s in guide.style.scales]),
+        "scales": to_plain(scores),
+        "faults": list_faults(scores, guide),
         "self_assessment": to_plain(rate_yourself(answers.self_assessment, guide.plan)),
         "decisions": to_plain(
             decide_role(guide.landscape, corpus, given=answers.decisions, mentions=mentions), text
@@ -150,32 +160,52 @@ async def read_resilience(request: Request, role_id: str) -> JSONResponse:
     )
 
 
-@router.post("/v1/plan", tags=["documents"])
-async def plan(
+@router.post(
+    "/v1/plan",
+    tags=["documents"],
+    responses={200: PLAN, **PROBLEMS},
+    response_class=Response,
+    openapi_extra={"requestBody": MATCH_BODY},
+)
+async def plan(  # noqa: PLR0913, PLR0917 - each is a parameter of the query
     request: Request,
-    start: Annotated[date, Query(description="First day of the plan.")],
-    weeks: Annotated[int, Query(ge=1, le=52)] = 6,
-    role: Annotated[str | None, Query(description="Advise on this role.")] = None,
+    start: Annotated[
+        date | None, Query(description="First day of the plan, YYYY-MM-DD; today.")
+    ] = None,
+    weeks: Annotated[int, Query(ge=1, le=MAX_WEEKS, description="Length of the plan.")] = 6,
+    role: Annotated[str | None, Query(description="Advise on this role, not the first.")] = None,
     within: Annotated[int | None, Query(ge=1, description="Weeks to find work in.")] = None,
-) -> JSONResponse:
-    """What `match` answers, with `advice`; the body is the same."""
+    format: Annotated[
+        PlanFormat, Query(description="The report with its advice, a text, or iCalendar.")
+    ] = "json",
+) -> Response:
+    """What match answers, with `advice`: interview loop, gaps in order, a plan over weeks, weak signals.
+
+    The body is that of match. Dates, hours and gains are computed from the document and the corpus.
+    """
     service = service_of(request)
     service.check_ready()
     content_type = request.headers.get("content-type", "")
-    options = AdviceOptions(Period(start, weeks), role_id=role, deadline_weeks=within)
+    first = start or datetime.now(tz=UTC).date()
+    options = AdviceOptions(Period(first, weeks), role_id=role, deadline_weeks=within)
     with service.queue.admit():
         body = await receive_body(request, max_file_bytes=service.settings.max_upload_bytes)
-        data = await service.queue.run(
-            lambda: advise_submission(read_submission(body, content_type), service, options)
+        return await service.queue.run(
+            lambda: present_plan(read_submission(body, content_type), service, options, format)
         )
-    return JSONResponse(data)
 
 
-def advise_submission(
-    submission: Submission, service: Service, options: AdviceOptions
-) -> dict[str, Any]:
+def present_plan(
+    submission: Submission, service: Service, options: AdviceOptions, format: PlanFormat
+) -> Response:
+    """Raises: ReadError, NoSuchRole, UsageError."""
     report = service.match(submission, lambda report, _: report)
     advice = service.advise(report, options)
-    corpus = service.engine.corpus
-    told = advice_to_dict(advice, report, corpus, service.guide)
-    return {**report_to_dict(report, corpus), "advice": told}
+    corpus, guide = service.engine.corpus, service.guide
+    if format == "calendar":
+        return Response(plan_to_calendar(advice.plan, corpus), media_type="text/calendar")
+    if format == "markdown":
+        told = advice_to_markdown(advice, report, corpus, guide)
+        return Response(told, media_type="text/markdown")
+    told_as_data = advice_to_dict(advice, report, corpus, guide)
+    return JSONResponse({**report_to_dict(report, corpus), "advice": told_as_data})

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from rolefit.advise.interview import tells_of_work
+from rolefit.advise.interview import work_lines
 from rolefit.report import advice_words as words
 from rolefit.report.cards import card_to_dict, card_to_markdown
 from rolefit.report.plain import to_plain
-from rolefit.report.text import shorten
+from rolefit.report.text import quote_words
 from rolefit.types import Span
 
 if TYPE_CHECKING:
     from rolefit.advise.advice import Advice
     from rolefit.advise.interview import RoundAdvice
     from rolefit.advise.plan import Plan
+    from rolefit.advise.resilience import Resilience, TaskTerm
     from rolefit.corpus import Corpus
     from rolefit.corpus_advice import Guide
     from rolefit.types import FindingStatus, Report, SkillFinding
 
 
 MAX_STORIES = 2
+MAX_TERMS, MIN_WEIGHT = 5, 0.05
 MIN_STORY = 40
 """A line of fewer characters tells no story."""
 
@@ -67,7 +69,7 @@ def advice_to_markdown(advice: Advice, report: Report, corpus: Corpus, guide: Gu
 
 def quote(report: Report, span: Span) -> str:
     """Words of the document; they must not become markup."""
-    text = shorten(report.profile.document.text, span, limit=160)
+    text = quote_words(report.profile.document.text, span, limit=160)
     for character in "\\`*_{}[]<>#|":
         text = text.replace(character, "\\" + character)
     return f"“{text}”"
@@ -116,15 +118,26 @@ def summarise(advice: Advice, report: Report, corpus: Corpus) -> tuple[str, ...]
     core = [f for f in match.findings if f.need == "core"]
     shown = sum(f.status == "shown" for f in core)
     if core:
-        told.append(f"Of {len(core)} core skills of the role your lines show {shown} at work.")
-    if advice.plan.steps:
-        step = advice.plan.steps[0]
-        label = corpus.skill_by_id[step.gap.skill_id].label
         told.append(
-            f"Begin with {label}: {words.describe_state(step.gap, text, corpus)}; "
-            f"about {words.say_hours(step.gap.hours)}."
+            f"Of {len(core)} core skills of the role your lines show {shown or 'none'} at work."
         )
-    return tuple(told)
+    return (*told, *_beginnings(advice.plan, text, corpus))
+
+
+def _beginnings(plan: Plan, text: str, corpus: Corpus) -> list[str]:
+    """What only has to be written out, and the first step that is work."""
+    unnamed = [corpus.skill_by_id[s.gap.skill_id].label for s in plan.steps if not s.gap.named]
+    told = []
+    if unnamed:
+        told.append(f"Your lines imply {', '.join(unnamed[:4])} and never say so: write it out.")
+    first = next((step.gap for step in plan.steps if step.gap.named), None)
+    if first:
+        label = corpus.skill_by_id[first.skill_id].label
+        told.append(
+            f"Begin with {label}: {words.describe_state(first, text)}; "
+            f"about {words.say_hours(first.hours)}."
+        )
+    return told
 
 
 def _summary(advice: Advice, report: Report, corpus: Corpus) -> str:
@@ -141,8 +154,8 @@ def _plan(advice: Advice, report: Report, corpus: Corpus) -> str:
     for number, step in enumerate(plan.steps, start=1):
         label = corpus.skill_by_id[step.gap.skill_id].label
         lines.append(
-            f"{number}. **{words.ACTIONS[step.gap.action]}: {label}** (week {step.week}, {step.first} to "
-            f"{step.last}). {words.describe_step(step, corpus, report)}"
+            f"{number}. **{words.ACTIONS[step.gap.action]}: {words.begin_large(label)}** "
+            f"(week {step.week}, {step.first} to {step.last}). {words.describe_step(step, corpus, report)}"
         )
         lines.append(f"   - Proof: {step.proof}")
         lines.append(f"   - Say it from memory on {', '.join(d.isoformat() for d in step.reviews)}")
@@ -187,23 +200,21 @@ def describe_skill(finding: SkillFinding, corpus: Corpus) -> str:
 def find_stories(advice: Advice, report: Report) -> tuple[tuple[Span, ...], ...]:
     """For each round lines of work to tell of, `MAX_STORIES` at most; a line is told in one round only."""
     told: set[Span] = set()
-    found = []
-    for entry in advice.rounds:
-        fresh = [span for span in _stories(entry, report) if span not in told][:MAX_STORIES]
-        told |= set(fresh)
-        found.append(tuple(fresh))
-    return tuple(found)
+    found: list[list[Span]] = [[] for _ in advice.rounds]
+    for _ in range(MAX_STORIES):  # by turns, so that early rounds leave something to later ones
+        for number, entry in enumerate(advice.rounds):
+            fresh = [span for span in _stories(entry, report) if span not in told][:1]
+            told |= set(fresh)
+            found[number] += fresh
+    return tuple(tuple(chosen) for chosen in found)
 
 
 def _stories(entry: RoundAdvice, report: Report) -> list[Span]:
     """Lines of jobs and projects behind skills and tasks of the round, each once."""
     spans = [_line_around(report, f.evidence[0]) for f in entry.strengths if f.evidence]
     spans += [span for task in entry.strong_tasks for span in task.evidence]
-    work = {
-        Span(line.start, line.end)
-        for line in report.profile.lines
-        if tells_of_work(line) and line.end - line.start > MIN_STORY
-    }
+    lines = work_lines(report.profile)
+    work = {Span(ln.start, ln.end) for ln in lines if ln.end - ln.start > MIN_STORY}
     return [span for span in dict.fromkeys(spans) if span in work]
 
 
@@ -238,6 +249,12 @@ def _questions(advice: Advice, report: Report, corpus: Corpus) -> str:
     return "\n".join(lines)
 
 
+def main_terms(result: Resilience) -> list[TaskTerm]:
+    """The tasks that weigh most, at most `MAX_TERMS`; none of next to no weight."""
+    ranked = sorted(result.terms, key=lambda term: -term.weight)[:MAX_TERMS]
+    return [term for term in ranked if term.weight >= MIN_WEIGHT]
+
+
 def _resilience(advice: Advice, report: Report, corpus: Corpus) -> str:
     found = advice.resilience
     role = corpus.role_by_id[found.role_id]
@@ -248,7 +265,7 @@ def _resilience(advice: Advice, report: Report, corpus: Corpus) -> str:
     if found.result.needs_review:
         lines.append("The role's inputs are estimates of the project and wait for review.")
     lines.append("")
-    for term in sorted(found.result.terms, key=lambda term: -term.weight)[:4]:
+    for term in main_terms(found.result):
         lines.append(
             f"- {term.weight:.0%} {labels[term.task_id].lower()} (automation {term.automation})"
         )

@@ -132,6 +132,8 @@ BANDS = {"near": "near", "reachable": "within reach", "far": "far"}
 def describe_question(question: ExpectedQuestion, text: str, corpus: Corpus) -> str:
     skill = corpus.skill_by_id[question.skill_id].label if question.skill_id else ""
     claim = " ".join(text[question.claim.start : question.claim.end].split())
+    if text[question.claim.end : question.claim.end + 2].strip().isalnum():
+        claim += " …"  # cut within its clause
     wordings = QUESTIONS[question.kind]
     return wordings[question.turn % len(wordings)].format(claim=claim, skill=skill)
 
@@ -141,27 +143,26 @@ def describe_step(step: Step, corpus: Corpus, report: Report | None = None) -> s
     gap = step.gap
     after = [corpus.skill_by_id[name].label for name in gap.after[:2]]
     needs = f" Comes after {' and '.join(after)}." if after else ""
-    state = (
-        describe_state(gap, report.profile.document.text, corpus)
-        if report
-        else STATUSES[gap.status]
-    )
+    state = describe_state(gap, report.profile.document.text if report else "")
     return (
         f"{NEEDS[gap.need]} for the role, and {state}. {describe_gain(gap)} "
         f"About {say_hours(gap.hours)}.{needs}"
     )
 
 
-def describe_state(gap: Gap, text: str, corpus: Corpus) -> str:
-    """What the résumé says of the skill now, in its own words where it has some."""
-    if not gap.evidence:
+def describe_state(gap: Gap, text: str = "") -> str:
+    """What the résumé says of the skill now, in its own words where it has some and `text` is given."""
+    hinted = gap.status == "listed" and not gap.named
+    if not gap.evidence or not text:
+        return "implied, and never named" if hinted else STATUSES[gap.status]
+    if gap.status == "missing":
         return STATUSES[gap.status]
     span = gap.evidence[0]
     said = " ".join(text[span.start : span.end].split())
     said = said if len(said) <= MAX_SAID else said[: MAX_SAID - 1].rstrip() + "…"
     if gap.status == "near":
         return f"not named, though “{said}” comes near"
-    if gap.status == "listed" and not gap.named:
+    if hinted:
         return f"never named; only “{said}” hints at it"
     where = {
         "listed": f"only listed (“{said}”), not shown at work",
@@ -177,6 +178,11 @@ def describe_gain(gap: Gap) -> str:
     if points < 0.05:
         return f"Alone it hardly moves your probability; {asked}"
     return f"Shown at work it adds {points:.1f} points of probability; {asked}"
+
+
+def begin_large(label: str) -> str:
+    """A label that stands at the beginning."""
+    return label[:1].upper() + label[1:]
 
 
 def say_hours(hours: float) -> str:

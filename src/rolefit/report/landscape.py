@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rolefit.advise.landscape import matrix, mixtures
+from rolefit.advise.landscape import matrix, mixtures, say_fact
 from rolefit.report import advice_words as words
 from rolefit.report.plain import to_plain
 
@@ -127,7 +127,7 @@ def describe_place(place: Place, corpus: Corpus) -> dict[str, Any]:
 
 def _value(row: Any, role_id: str) -> str:
     fact = next(cell.fact for cell in row.cells if cell.role_id == role_id)
-    return fact.value if fact else "–"
+    return say_fact(fact) if fact else "–"
 
 
 def comparison_to_markdown(found: Adjacency, corpus: Corpus) -> str:
@@ -236,7 +236,7 @@ def matrix_to_markdown(corpus: Corpus, guide: Guide) -> str:
     ]
     for row in matrix(corpus):
         name = f"{row.topic.replace('_', ' ')}{f', {row.segment}' if row.segment else ''}"
-        values = [cell.fact.value if cell.fact else "–" for cell in row.cells]
+        values = [say_fact(cell.fact) if cell.fact else "–" for cell in row.cells]
         lines.append(f"| {name} | " + " | ".join(values) + " |")
     lines += [
         "",

@@ -93,6 +93,14 @@ def _quote(report: Report, term: Contribution) -> str:
     return "; ".join(shorten(text, span) for span in term.evidence[:limit])
 
 
+BULLETS = "・•▪◦‣·–*- "
+
+
 def shorten(text: str, span: Span, *, limit: int = MAX_QUOTE) -> str:
-    words = re.sub(r"\s+", " ", text[span.start : span.end])
+    words = re.sub(r"\s+", " ", text[span.start : span.end]).strip()
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def quote_words(text: str, span: Span, *, limit: int = MAX_QUOTE) -> str:
+    """As `shorten`, without the bullet that a line begins with."""
+    return shorten(text, span, limit=limit).lstrip(BULLETS)

@@ -14,10 +14,11 @@ from rolefit.report.advice import (
     describe_open,
     describe_skill,
     find_stories,
+    main_terms,
     summarise,
 )
 from rolefit.report.calendar import plan_to_calendar
-from rolefit.report.text import shorten
+from rolefit.report.text import quote_words
 from rolefit.types import Report, Span
 from rolefit.web.accounts import QUOTE_CHARACTERS, Quote
 from rolefit.web.marks import MarkedText
@@ -70,6 +71,7 @@ class WeekView:
     heading: str
     days: str
     steps: tuple[StepView, ...]
+    goes_on: tuple[str, ...]
     repeats: tuple[str, ...]
 
 
@@ -144,7 +146,7 @@ class _Page:
     def quote(self, span: Span) -> Quote:
         text = self.report.profile.document.text
         return Quote(
-            shorten(text, span, limit=QUOTE_CHARACTERS), self.marked.find_anchor(span.start)
+            quote_words(text, span, limit=QUOTE_CHARACTERS), self.marked.find_anchor(span.start)
         )
 
     def quotes(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
@@ -211,12 +213,17 @@ def _weeks(page: _Page) -> Iterable[WeekView]:
             f"Week {week}",
             say_days(monday, monday + timedelta(days=6)),
             tuple(_step(page, number, step) for number, step in numbered if step.week == week),
+            tuple(
+                page.label(step.gap.skill_id)
+                for step in plan.steps
+                if step.week < week and step.last >= monday
+            ),
             tuple(_repeats(page, plan, monday, monday + timedelta(days=7))),
         )
     end = plan.period.start + timedelta(days=7 * plan.period.weeks)
     later = tuple(_repeats(page, plan, end, date.max))
     if later:
-        yield WeekView("Afterwards", f"from {say_day(end)}", (), later)
+        yield WeekView("Afterwards", f"from {say_day(end)}", (), (), later)
 
 
 def _repeats(page: _Page, plan: Plan, start: date, end: date) -> Iterable[str]:
@@ -232,7 +239,7 @@ def _step(page: _Page, number: int, step: Step) -> StepView:
     return StepView(
         number=number,
         action=words.ACTIONS[gap.action],
-        label=page.label(gap.skill_id),
+        label=words.begin_large(page.label(gap.skill_id)),
         days=say_days(step.first, step.last),
         why=words.describe_step(step, page.corpus),
         proof=step.proof,
@@ -273,7 +280,7 @@ def _resilience(page: _Page) -> ResilienceView:
     role = page.corpus.role_by_id[found.role_id]
     labels = {task.id: task.label for task in role.tasks}
     result = found.result
-    terms = sorted(result.terms, key=lambda term: -term.weight)[:5] if result else []
+    terms = main_terms(result) if result else []
     return ResilienceView(
         words.describe_personal(found),
         bool(result and result.needs_review),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rolefit.advise.landscape import Mixture, matrix, mixtures, pay_facts
+from rolefit.advise.landscape import Mixture, matrix, mixtures, pay_facts, say_fact
 from rolefit.report.landscape import (
     describe_distance,
     describe_place,
@@ -67,7 +67,8 @@ class ComparisonView:
 @dataclass(frozen=True, slots=True)
 class MatrixLine:
     name: str
-    cells: tuple[MarketFact | None, ...]
+    cells: tuple[tuple[str, str], ...]
+    """What is stated, and where and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,17 @@ def build_comparison_view(found: Adjacency | None, corpus: Corpus) -> Comparison
     )
 
 
+def _cell(fact: MarketFact | None) -> tuple[str, str]:
+    if fact is None:
+        return "–", "nothing is stated"
+    return say_fact(fact), f"{fact.source.replace('_', ' ')}, {fact.date}, {fact.provenance}"
+
+
 def build_landscape_view(corpus: Corpus, guide: Guide) -> LandscapeView:
     lines = tuple(
         MatrixLine(
             row.topic.replace("_", " ") + (f", {row.segment}" if row.segment else ""),
-            tuple(cell.fact for cell in row.cells),
+            tuple(_cell(cell.fact) for cell in row.cells),
         )
         for row in matrix(corpus)
     )
