@@ -98,14 +98,18 @@ class _PdfReader:
     def _read_page(self, number: int) -> None:
         try:
             page = self._document[number - 1]
+            if not page.get_width() * page.get_height() > 0:
+                raise pypdfium2.PdfiumError("no page to draw on")
+            self._read_open_page(page, number)
         except (RuntimeError, pypdfium2.PdfiumError):
             self._broken += 1
             self._warnings.append(DocumentWarning("damaged_page", number))
-            return
+
+    def _read_open_page(self, page: PdfPage, number: int) -> None:
         links = page_links(page)
         page = draw_fields(self._document, page, number - 1)
         width, height = page.get_size()
-        self._builder.start_page(width=round(width, 2), height=round(height, 2))
+        self._builder.start_page(number, width=round(width, 2), height=round(height, 2))
         if number in self._page_texts:
             self._builder.add(Block("lines", (Piece(self._page_texts[number]),)))
             self._warnings.append(DocumentWarning("ocr", number))
@@ -160,8 +164,7 @@ class _Run:
 
     def add(self, gap: str, word: Word) -> None:
         self.texts += (gap, word.text)
-        if word.size > self.size:
-            self.size = word.size
+        self.size = max(self.size, word.size)
         if word.box:
             self.boxes.append(word.box)
 

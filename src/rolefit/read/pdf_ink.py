@@ -42,7 +42,7 @@ class PageInk:
         self._scale = min(1.0, (_MAX_RENDER_PIXELS / size) ** 0.5)
         self._grey = _render(page, self._scale, grey=True)
         self._height, self._width = self._grey.shape
-        self._levels = memoryview(self._grey.ravel())
+        self._levels = self._grey.data.cast("B")
         self._to_device = _device_map(page, self._grey)
 
     @cached_property
