@@ -26,6 +26,7 @@ from rolefit.evaluation.read_hidden import SECRET, VISIBLE, make_hidden, make_ho
 from rolefit.evaluation.read_hostile import make_hostile
 from rolefit.evaluation.read_kinds import Made, make_kinds
 from rolefit.evaluation.read_layouts import Part, parse_markdown, parse_text
+from rolefit.evaluation.read_odd import make_odd
 from rolefit.read import ReadLimits, Sandbox
 from rolefit.read.normalise import normalise_characters
 
@@ -116,16 +117,18 @@ def _likeness(sandbox: Sandbox, made: Made, limits: ReadLimits) -> Likeness:
 
 def measure_hidden(sandbox: Sandbox, *, console: Console) -> bool:
     """Tricks found: none of the secret words in the text, all of the visible ones."""
-    hidden, honest = make_hidden(), make_honest()
+    hidden, honest, odd = make_hidden(), make_honest(), make_odd()
     missed = [name for name, source in hidden.items() if not _is_clean(sandbox, source)]
     flagged = [name for name, source in honest.items() if not _is_honest(sandbox, source)]
+    unread = [name for name, source in odd.items() if not _is_honest(sandbox, source)]
     table = _table("Hidden text", "set", "files", "right", "wrong")
     table.add_row("hidden words taken out", str(len(hidden)), _right(hidden, missed), _list(missed))
     table.add_row(
         "honest designs unflagged", str(len(honest)), _right(honest, flagged), _list(flagged)
     )
+    table.add_row("odd but honest, read whole", str(len(odd)), _right(odd, unread), _list(unread))
     console.print(table)
-    return not missed and len(flagged) <= MOST_FLAGGED * len(honest)
+    return not missed and not unread and len(flagged) <= MOST_FLAGGED * len(honest)
 
 
 def _is_clean(sandbox: Sandbox, source: bytes) -> bool:
