@@ -5,7 +5,8 @@
 
 The first writes PDF, DOCX, HTML and plain text beside the master. The sets: `kinds` (every kind and
 layout, with the words in `<name>.words`), `hidden`, `honest` (what only looks like a trick),
-`odd` (honest files as few programs write them) and `hostile` (bombs, broken files, liars). Chromium and LibreOffice are used where installed.
+`odd` (honest files as few programs write them) and `hostile` (bombs, broken files, liars).
+Chromium and LibreOffice are used where installed.
 """
 
 from __future__ import annotations
