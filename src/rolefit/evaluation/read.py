@@ -256,23 +256,30 @@ def _list(names: Sequence[str]) -> str:
     return ", ".join(names) or "–"
 
 
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"no part '{name}'; parts are: {', '.join(PARTS)}")
+    return name
+
+
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="evaluate.py read", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("parts", nargs="*", type=_part, metavar=f"{{{','.join(PARTS)}}}")
     parser.add_argument("--masters", type=int, default=8)
     parser.add_argument("--keep", type=Path, help="write the documents here and leave them")
     told = parser.parse_args(argv)
+    parts = told.parts or PARTS
     console = Console(width=_WIDE)
     fine = True
     with Sandbox() as sandbox, tempfile.TemporaryDirectory() as temporary:
         folder = told.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        if "words" in told.parts:
+        if "words" in parts:
             fine &= measure_words(sandbox, folder, masters=told.masters, console=console)
-        if "hidden" in told.parts:
+        if "hidden" in parts:
             fine &= measure_hidden(sandbox, console=console)
-        if "hostile" in told.parts:
+        if "hostile" in parts:
             fine &= measure_hostile(sandbox, console=console)
     return 0 if fine else 1
