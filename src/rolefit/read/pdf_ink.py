@@ -95,7 +95,7 @@ class PageInk:
             return False
         if self._is_over_picture(box):
             behind = self._levels_behind[start : start + count]
-            return max(map(abs, map(sub, row, behind))) > _LEAST_CONTRAST
+            return int(max(map(abs, map(sub, row, behind)))) > _LEAST_CONTRAST
         if color is None:
             return True
         grey = _grey_of(color)
