@@ -4,8 +4,9 @@
     python scripts/make_documents.py --set kinds --set hidden --set hostile -o out/documents
 
 The first writes PDF, DOCX, HTML and plain text beside the master. The sets: `kinds` (every kind and
-layout, with the words in `<name>.words`), `hidden`, `honest` (what only looks like a trick) and
-`hostile` (bombs, broken files, liars). Chromium and LibreOffice are used where installed.
+layout, with the words in `<name>.words`), `hidden`, `honest` (what only looks like a trick),
+`odd` (honest files as few programs write them) and `hostile` (bombs, broken files, liars).
+Chromium and LibreOffice are used where installed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rolefit.evaluation.read_hidden import make_hidden, make_honest
 from rolefit.evaluation.read_hostile import make_hostile
 from rolefit.evaluation.read_kinds import make_kinds
 from rolefit.evaluation.read_layouts import make_formats
+from rolefit.evaluation.read_odd import make_odd
 
 
 def write_kinds(folder: Path) -> list[Path]:
@@ -43,6 +45,7 @@ SETS: Mapping[str, Callable[[Path], list[Path]]] = {
     "kinds": write_kinds,
     "hidden": writer(make_hidden),
     "honest": writer(make_honest),
+    "odd": writer(make_odd),
     "hostile": writer(make_hostile),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -85,11 +86,34 @@ def _index(settings: Settings) -> str:
     return f"{index.manifest.count} entries, fits corpus and model"
 
 
-def _readers() -> Iterator[Check]:
-    from rolefit.read.ocr import HOW_TO_GET, find_tesseract  # noqa: PLC0415
+def _ocr() -> str:
+    from rolefit.read.ocr import HOW_TO_GET, find_tesseract, reads_english  # noqa: PLC0415
 
+    program = find_tesseract()
+    if program is None:
+        return f"no (PNG, JPEG, scanned PDF): {HOW_TO_GET}"
+    if not reads_english(program):
+        return (
+            f"no: {program} has no English; install it (Debian: apt-get install tesseract-ocr-eng)"
+        )
+    return f"PNG, JPEG, scanned PDF by {program}"
+
+
+def _sandbox() -> str:
+    from rolefit.read import ReadLimits, Sandbox  # noqa: PLC0415
+
+    with Sandbox() as sandbox:
+        sandbox.read(b"One word.", limits=ReadLimits())
+    limits = "processor, time, files and memory are limited"
+    return (
+        limits if sys.platform == "linux" else limits.replace(" and memory", "") + "; memory is not"
+    )
+
+
+def _readers() -> Iterator[Check]:
     kinds = "PDF, DOCX, ODT, RTF, HTML, Markdown, plain text, JSON Resume, JobPosting"
     yield Check("reads", True, kinds)
-    yield Check("reads scans", True, find_tesseract() or f"no: {HOW_TO_GET}")
+    yield Check("reads scans", True, _ocr())
+    yield _checked("reads apart", _sandbox)
     for package in ("torch", "sentence-transformers", "faiss-cpu", "spacy", "pypdfium2"):
         yield Check(package, True, importlib.metadata.version(package))

@@ -189,3 +189,48 @@ JOINED = [
 @pytest.mark.parametrize(("broken", "whole"), JOINED, ids=[whole for _, whole in JOINED])
 def test_a_hyphen_at_a_lines_end_stays_where_it_belongs(broken, whole):
     assert join_broken(broken, {"data-lake", "multiplying"}) == whole
+
+
+TURNS = [
+    (0, b"0 0 300 400", (100, 350)), (0, b"-50 -60 250 340", (100, 350)),
+    (180, b"0 0 300 400", (200, 50)), (90, b"0 0 300 400", (350, 200)),
+    (270, b"0 0 300 400", (50, 100)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("turn", "box", "corner"), TURNS)
+def test_places_are_those_of_the_page_as_it_is_shown(turn, box, corner):
+    x, y = (int(side) for side in box.split()[:2])
+    source = make_pdf(draw(100 + x, 350 + y, "Engineer"))
+    source = source.replace(b"/MediaBox[0 0 400 200]", b"/MediaBox[" + box + b"]/Rotate %d" % turn)
+    document = read(source, limits=LIMITS)
+    (page,), (block,) = document.pages, document.blocks
+    assert block.box
+    assert (page.width, page.height) == ((300, 400) if turn in (0, 180) else (400, 300))
+    left, bottom, right, top = block.box
+    assert min(abs(corner[0] - left), abs(corner[0] - right)) < 3
+    assert min(abs(corner[1] - bottom), abs(corner[1] - top)) < 3
+
+
+def test_a_word_broken_at_a_lines_end_has_its_place_on_both_lines():
+    content = draw(20, 150, "Ran the pipe-") + draw(20, 130, "lines of a bank")
+    content += draw(20, 90, "Next of kin")
+    document = read(make_pdf(content), limits=LIMITS)
+    assert document.text == "Ran the pipelines of a bank\nNext of kin"
+    first, second = document.blocks
+    assert [document.text[b.start : b.end] for b in (first, second)] == document.text.split("\n")
+    assert first.page == second.page == 1
+    assert first.box
+    assert second.box
+    assert 125 < first.box[1] < 131
+    assert 157 < first.box[3] < 162
+    assert 85 < second.box[1] < second.box[3] < 102
+
+
+def test_a_page_that_is_damaged_keeps_its_number():
+    source = make_pdf(draw(20, 150, "Engineer")).replace(
+        b"/Kids[3 0 R]/Count 1", b"/Kids[99 0 R 3 0 R]/Count 2"
+    )
+    document = read(source, limits=LIMITS)
+    assert [page.number for page in document.pages] == [2]
+    assert [(w.code, w.page) for w in document.warnings] == [("damaged_page", 1)]

@@ -61,14 +61,20 @@ def test_pages_beyond_the_limit_of_ocr_are_said(sandbox):
     assert [w.page for w in document.warnings if w.code == "truncated"] == [6]
 
 
-@needs_tesseract
-def test_a_font_that_lies_is_found_out(sandbox):
-    drawn = "making coffee and selling bread in our village shop"
+DRAWN = "making coffee and selling bread in our village shop"
+
+
+def make_lie():
+    """Words drawn in a font that says other letters."""
     pairs = list(zip("abcdefghijklmnopqrstuvwxyz", "ghpqtlkbyzdaxosrwemcijnufv", strict=True))
     font, stream = make_lying_font(pairs)
-    source = make_pdf(draw(10, 150, drawn), font=font, more=[stream])
-    document = sandbox.read(source, limits=LIMITS)
-    assert document.text == drawn
+    return make_pdf(draw(10, 150, DRAWN), font=font, more=[stream])
+
+
+@needs_tesseract
+def test_a_font_that_lies_is_found_out(sandbox):
+    document = sandbox.read(make_lie(), limits=LIMITS)
+    assert document.text == DRAWN
     assert {warning.code for warning in document.warnings} >= {"text_differs", "ocr"}
 
 
@@ -84,3 +90,10 @@ def test_without_tesseract_a_picture_is_refused_with_advice(sandbox, monkeypatch
     monkeypatch.setattr(scans, "find_tesseract", lambda: None)
     with pytest.raises(errors.ImageOnly, match="apt-get install tesseract-ocr"):
         sandbox.read(save(draw_page(), kind), limits=LIMITS)
+
+
+def test_without_tesseract_what_was_trusted_is_said_with_advice(sandbox, monkeypatch):
+    monkeypatch.setattr(scans, "find_tesseract", lambda: None)
+    (warning,) = sandbox.read(make_lie(), limits=LIMITS).warnings
+    assert warning.code == "odd_glyphs"
+    assert warning.detail.startswith("Install tesseract")

@@ -4,10 +4,11 @@ import pytest
 
 from rolefit.evaluation.read import compare_words
 from rolefit.evaluation.read_hidden import SECRET, VISIBLE, make_hidden, make_honest
+from rolefit.evaluation.read_odd import make_odd
 from rolefit.read import read
 from tests.read.read_documents import LIMITS
 
-HIDDEN, HONEST = make_hidden(), make_honest()
+HIDDEN, HONEST = make_hidden(), make_honest() | make_odd()
 UNREPORTED = {"template.html", "script.html", "noscript.html", "attribute.html"}
 """What browsers never show as words is no trick: it is left out without a warning."""
 

@@ -26,6 +26,7 @@ from rolefit.evaluation.read_hidden import SECRET, VISIBLE, make_hidden, make_ho
 from rolefit.evaluation.read_hostile import make_hostile
 from rolefit.evaluation.read_kinds import Made, make_kinds
 from rolefit.evaluation.read_layouts import Part, parse_markdown, parse_text
+from rolefit.evaluation.read_odd import make_odd
 from rolefit.read import ReadLimits, Sandbox
 from rolefit.read.normalise import normalise_characters
 
@@ -116,16 +117,18 @@ def _likeness(sandbox: Sandbox, made: Made, limits: ReadLimits) -> Likeness:
 
 def measure_hidden(sandbox: Sandbox, *, console: Console) -> bool:
     """Tricks found: none of the secret words in the text, all of the visible ones."""
-    hidden, honest = make_hidden(), make_honest()
+    hidden, honest, odd = make_hidden(), make_honest(), make_odd()
     missed = [name for name, source in hidden.items() if not _is_clean(sandbox, source)]
     flagged = [name for name, source in honest.items() if not _is_honest(sandbox, source)]
+    unread = [name for name, source in odd.items() if not _is_honest(sandbox, source)]
     table = _table("Hidden text", "set", "files", "right", "wrong")
     table.add_row("hidden words taken out", str(len(hidden)), _right(hidden, missed), _list(missed))
     table.add_row(
         "honest designs unflagged", str(len(honest)), _right(honest, flagged), _list(flagged)
     )
+    table.add_row("odd but honest, read whole", str(len(odd)), _right(odd, unread), _list(unread))
     console.print(table)
-    return not missed and len(flagged) <= MOST_FLAGGED * len(honest)
+    return not missed and not unread and len(flagged) <= MOST_FLAGGED * len(honest)
 
 
 def _is_clean(sandbox: Sandbox, source: bytes) -> bool:
@@ -253,23 +256,30 @@ def _list(names: Sequence[str]) -> str:
     return ", ".join(names) or "–"
 
 
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"no part '{name}'; parts are: {', '.join(PARTS)}")
+    return name
+
+
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="evaluate.py read", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("parts", nargs="*", type=_part, metavar=f"{{{','.join(PARTS)}}}")
     parser.add_argument("--masters", type=int, default=8)
     parser.add_argument("--keep", type=Path, help="write the documents here and leave them")
     told = parser.parse_args(argv)
+    parts = told.parts or PARTS
     console = Console(width=_WIDE)
     fine = True
     with Sandbox() as sandbox, tempfile.TemporaryDirectory() as temporary:
         folder = told.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        if "words" in told.parts:
+        if "words" in parts:
             fine &= measure_words(sandbox, folder, masters=told.masters, console=console)
-        if "hidden" in told.parts:
+        if "hidden" in parts:
             fine &= measure_hidden(sandbox, console=console)
-        if "hostile" in told.parts:
+        if "hostile" in parts:
             fine &= measure_hostile(sandbox, console=console)
     return 0 if fine else 1

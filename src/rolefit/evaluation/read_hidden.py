@@ -16,6 +16,7 @@ VISIBLE = (
     "Trained twelve people, kept the books and ordered the beans", "Languages: Swedish, English",
 )  # fmt: skip
 SECRET = "TensorFlow Kubernetes Airflow PyTorch"
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -172,6 +173,12 @@ _WORD_TRICKS = {
 }  # fmt: skip
 
 
+_ODT_TRICKS = {
+    "display": 'text:display="none"', "white": 'fo:color="#ffffff"', "tiny": 'fo:font-size="1pt"',
+    "dark on dark": 'fo:color="#1f3864" fo:background-color="#1f3864"',
+}  # fmt: skip
+
+
 def _words_hidden() -> Iterator[tuple[str, bytes]]:
     for name, run in _WORD_TRICKS.items():
         yield f"{name}.docx", _docx(_shown() + _word(SECRET, run))
@@ -180,9 +187,32 @@ def _words_hidden() -> Iterator[tuple[str, bytes]]:
         SECRET, '<w:color w:val="1F3864"/>', shade
     )
     yield "dark on dark.docx", _docx(dark)
+    for name, look in _ODT_TRICKS.items():
+        yield f"{name}.odt", _odt(look)
     colors = "{\\colortbl;\\red255\\green255\\blue255;}"
     for name, words in {"hidden": "\\v", "white": "\\cf1", "tiny": "\\fs2"}.items():
         yield f"{name}.rtf", _rtf(f"{{{words} {SECRET}}}\\par", colors)
+
+
+def _odt(secret: str = "", shown: str = "") -> bytes:
+    """Every line in the style `shown`, and SECRET in the style `secret` where it is given."""
+    names = ("office", "style", "text")
+    space = " ".join(f'xmlns:{name}="{_ODF}:{name}:1.0"' for name in names)
+    space += f' xmlns:fo="{_ODF}:xsl-fo-compatible:1.0"'
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:paragraph-properties {look}/>'
+        f"<style:text-properties {look}/></style:style>"
+        for name, look in (("shown", shown), ("secret", secret))
+    )
+    body = "".join(f'<text:p text:style-name="shown">{line}</text:p>' for line in VISIBLE)
+    body += f'<text:p text:style-name="secret">{SECRET}</text:p>' if secret else ""
+    content = (
+        f"<office:document-content {space}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.text"
+    return make_zip({"mimetype": kind, "content.xml": content.encode()})
 
 
 def _rtf(last: str = "", colors: str = "", around: str = "") -> bytes:
@@ -201,6 +231,9 @@ def _words_honest() -> Iterator[tuple[str, bytes]]:
     yield "small.docx", _docx(_shown('<w:sz w:val="10"/>'))
     yield "grey.docx", _docx(_shown('<w:color w:val="999999"/>'))
     yield "not vanished.docx", _docx(_shown('<w:vanish w:val="false"/>'))
+    yield "plain.odt", _odt()
+    yield "white on blue.odt", _odt(shown='fo:color="#ffffff" fo:background-color="#000080"')
+    yield "small and grey.odt", _odt(shown='fo:color="#999999" fo:font-size="5pt"')
     yield "plain.rtf", _rtf()
     colors = "{\\colortbl;\\red255\\green255\\blue255;\\red0\\green0\\blue90;}"
     yield "white on blue.rtf", _rtf("", colors, "\\cf1\\chcbpat2")

@@ -165,6 +165,8 @@ def _text_bombs() -> Iterator[tuple[str, bytes]]:
     yield "open tags.html", b"<html>" + b"<a <" * 1_000_000
     yield "open lists.html", b"<html>" + b"<ul><li>" * 300_000
     yield "style rules.html", b"<html><style>" + b"a{" * 2_000_000 + b"</style>words"
+    yield "style without rules.html", b"<html><style>" + b"a" * _MIB + b"</style>words"
+    yield "style of comments.html", b"<html><style>" + b"/*" * _MIB + b"</style>words"
     yield "classes.html", b"<html>" + b"<p class='" + b"a " * 3_000_000 + b"'>words"
     yield "nested.rtf", b"{\\rtf1" + b"{" * 1_000_000 + b"words" + b"}" * 1_000_001
     yield "many groups.rtf", b"{\\rtf1" + b"{\\b x}" * 1_000_000 + b"}"

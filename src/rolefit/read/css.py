@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 Style = Mapping[str, str]
@@ -31,8 +31,7 @@ _POINTS = {
     "": 0.75,
 }
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*([a-z%]*)")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SIMPLE_SELECTOR = re.compile(r"[a-z][a-z0-9]*|[a-z0-9]*[.#][\w-]+", re.IGNORECASE)
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?")
 
@@ -68,10 +67,18 @@ def parse_declarations(text: str) -> dict[str, str]:
     }
 
 
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """Innermost rules as selectors and body, in one pass whatever the text."""
+    for piece in text.split("}")[:-1]:
+        head, brace, body = piece.rpartition("{")
+        if brace:
+            yield head.rpartition("{")[2], body
+
+
 def parse_sheet(text: str) -> dict[str, dict[str, str]]:
     """Rules of a style sheet whose selector is one tag, class or id; others are not followed."""
     rules: dict[str, dict[str, str]] = {}
-    for selectors, body in _RULE.findall(_COMMENT.sub("", text)):
+    for selectors, body in _rules(_COMMENT.sub("", text)):
         for selector in (name.strip() for name in selectors.split(",")):
             if _SIMPLE_SELECTOR.fullmatch(selector):
                 rules.setdefault(selector, {}).update(parse_declarations(body))

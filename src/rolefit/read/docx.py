@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_RUN_TAGS, _TEXT_TAGS = (f"{W}r", f"{_MATH}r"), (f"{W}t", f"{_MATH}t")
 _MAIN = "word/document.xml"
 _SKIPPED = {
     f"{W}{name}"
@@ -41,6 +43,7 @@ _SKIPPED = {
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _SIGN_TAGS = {f"{W}{name}": sign for name, sign in _SIGNS.items()}
 _LINK_CODE = re.compile(r'\s*HYPERLINK\s+(?:"([^"]{1,2000})"|([^\s"\\]{1,2000}))')
+_SYMBOL_CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
 _MAX_FIELD_DEPTH = 20
 _NOT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
@@ -98,7 +101,7 @@ class _Walker:
                 continue
             if child.tag.endswith("}txbxContent"):
                 boxes.append(child)
-            elif child.tag == f"{W}r":
+            elif child.tag in _RUN_TAGS:
                 self._follow_field(child)
                 yield from self._run(child, paragraph, fill, target or self._field_target(), boxes)
             else:
@@ -142,13 +145,13 @@ def _link_target(code: str) -> str:
 
 def _run_text(element: _Element, boxes: list[_Element]) -> Iterator[str]:
     for child in element:
-        if child.tag == f"{W}t":
+        if child.tag in _TEXT_TAGS:
             yield (child.text or "").replace("\n", " ")
         elif child.tag in _SIGN_TAGS:
             yield _SIGN_TAGS[child.tag]
         elif child.tag == f"{W}sym":
             code = value(child, "char")
-            yield chr(int(code, 16)) if code.isalnum() and len(code) <= 4 else ""
+            yield chr(int(code, 16)) if _SYMBOL_CODE.fullmatch(code) else ""
         elif child.tag.endswith("}txbxContent"):
             boxes.append(child)
         elif child.tag not in _SKIPPED:
@@ -166,12 +169,11 @@ def _cells(row: _Element) -> Iterator[_Element]:
 def read_docx(source: bytes, limits: ReadLimits) -> Reading:
     """DOCX: headers, body with tables and text boxes, notes, footers."""
     package = Package(source, limits)
-    if _MAIN not in package.names:
-        raise DamagedDocument("The Word file has no document part; save it again and resend it.")
+    main = _main_part(package)
     styles = Styles.load(package)
     hidden = HiddenText()
     builder = TextBuilder(limits)
-    for name in _part_names(package):
+    for name in _part_names(package, main):
         root = load_xml(package, name)
         _drop_note_rules(root)
         walker = _Walker(styles, _targets(package, name), hidden)
@@ -179,12 +181,22 @@ def read_docx(source: bytes, limits: ReadLimits) -> Reading:
     return builder.finish(hidden.warnings())
 
 
-def _part_names(package: Package) -> list[str]:
+def _main_part(package: Package) -> str:
+    """Word on the web calls it `document2.xml`; other programs give it a name of their own."""
+    found = _relations(package, "_rels/.rels", "/officeDocument")
+    names = [target.removeprefix("/") for target in found.values()]
+    name = next((name for name in (*names, _MAIN) if name in package.names), None)
+    if name is None:
+        raise DamagedDocument("The Word file has no document part; save it again and resend it.")
+    return name
+
+
+def _part_names(package: Package, main: str) -> list[str]:
     def parts(prefix: str) -> list[str]:
         return sorted(n for n in package.names if n.startswith(prefix) and n.endswith(".xml"))
 
     notes = [n for n in ("word/footnotes.xml", "word/endnotes.xml") if n in package.names]
-    return [*parts("word/header"), _MAIN, *notes, *parts("word/footer")]
+    return [*parts("word/header"), main, *notes, *parts("word/footer")]
 
 
 def _drop_note_rules(root: _Element) -> None:
@@ -196,11 +208,14 @@ def _drop_note_rules(root: _Element) -> None:
 def _targets(package: Package, part: str) -> dict[str, str]:
     """Link targets of a part by relationship id."""
     folder, _, name = part.rpartition("/")
-    path = f"{folder}/_rels/{name}.rels"
+    return _relations(package, f"{folder}/_rels/{name}.rels".removeprefix("/"), "/hyperlink")
+
+
+def _relations(package: Package, path: str, kind: str) -> dict[str, str]:
     if path not in package.names:
         return {}
     return {
         relation.get("Id", ""): relation.get("Target", "")
         for relation in load_xml(package, path)
-        if relation.get("Type", "").endswith("/hyperlink")
+        if relation.get("Type", "").endswith(kind)
     }

@@ -42,6 +42,9 @@ _CLOSES = {
 }  # fmt: skip
 _WALLS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "tr": ("table",), "td": ("table",),
           "th": ("table",)}  # fmt: skip
+_NO_ENCODING = re.compile("utf-?7|unicode|raw|punycode|idna")
+"""What Python knows and browsers do not."""
+_MARK = "<meta charset="
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHARSET_WITHIN_BYTES = 2048
 
@@ -233,7 +236,8 @@ def _decode(source: bytes) -> str:
         encoding = declared[1].decode("ascii").lower()
         encoding = {"iso-8859-1": "cp1252", "latin1": "cp1252"}.get(encoding, encoding)
         try:
-            return source.decode(encoding)
+            if not _NO_ENCODING.match(encoding) and _MARK.encode().decode(encoding) == _MARK:
+                return source.decode(encoding)
         except (LookupError, ValueError, OSError):  # no file can be opened in the sandbox
             pass
     return decode(source)

@@ -106,10 +106,10 @@ class TextBuilder:
         self._blocks: list[TextBlock] = []
         self._sizes: list[float] = []
 
-    def start_page(self, *, width: float, height: float) -> None:
+    def start_page(self, number: int, *, width: float, height: float) -> None:
         self._end_page()
         self._gap = "\n" if self._length else ""
-        self._pages.append(Page(len(self._pages) + 1, -1, -1, width, height))
+        self._pages.append(Page(number, -1, -1, width, height))
 
     def add(self, block: Block) -> None:
         lines = _trim(_block_lines(block))

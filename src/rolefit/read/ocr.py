@@ -47,6 +47,14 @@ def find_tesseract() -> str | None:
     return shutil.which("tesseract")
 
 
+def reads_english(program: str) -> bool:
+    """Whether tesseract's data of English is there."""
+    done = subprocess.run(
+        [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
+    )
+    return "eng" in (done.stdout + done.stderr).split()
+
+
 def recognise(program: str, picture: bytes, *, seconds: float, dpi: int | None = None) -> str:
     """The text of one picture (PNG, JPEG, PNM). Raises: ReadTimeout, DamagedDocument."""
     command = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(int(seconds) + 1), str(_MEMORY_BYTES)]

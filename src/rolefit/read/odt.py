@@ -20,7 +20,7 @@ from rolefit.read.layout import (
 from rolefit.read.limits import ReadLimits
 from rolefit.read.normalise import reflow
 from rolefit.read.package import Package
-from rolefit.read.xml import load_xml
+from rolefit.read.xml import load_xml, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,12 +29,16 @@ _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE, _STYLE, _DRAW = (
     f"{{{_NS}{name}:1.0}}" for name in ("text", "table", "office", "style", "drawing")
 )
-_FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
+_FO, _SVG = f"{{{_NS}xsl-fo-compatible:1.0}}", f"{{{_NS}svg-compatible:1.0}}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _SKIPPED = {f"{_TEXT}{name}" for name in ("tracked-changes", "note-citation", "sequence-decls")} | {
     f"{_OFFICE}annotation",
     f"{_OFFICE}annotation-end",
     f"{_OFFICE}forms",
+    f"{_OFFICE}binary-data",
+    f"{_OFFICE}event-listeners",
+    f"{_SVG}title",
+    f"{_SVG}desc",
 }
 _MAX_STYLE_DEPTH = 20
 
@@ -150,10 +154,8 @@ def _cells(row: _Element) -> Iterator[_Element]:
 
 
 def read_odt(source: bytes, limits: ReadLimits) -> Reading:
-    """ODT: page headers, body with tables and text boxes, footers."""
-    package = Package(source, limits)
-    _check(package)
-    roots = [load_xml(package, n) for n in ("styles.xml", "content.xml") if n in package.names]
+    """ODT, zipped or flat: page headers, body with tables and text boxes, footers."""
+    roots = _load_roots(source, limits)
     named = (style for root in roots for style in root.iter(f"{_STYLE}style"))
     walker = _Walker({style.get(f"{_STYLE}name", ""): style for style in named}, HiddenText())
     builder = TextBuilder(limits)
@@ -161,6 +163,15 @@ def read_odt(source: bytes, limits: ReadLimits) -> Reading:
     for area in (*_areas(roots[0], "header"), *_bodies(roots), *_areas(roots[0], "footer")):
         builder.add_all(walker.blocks(area, place))
     return builder.finish(walker._hidden.warnings())
+
+
+def _load_roots(source: bytes, limits: ReadLimits) -> list[_Element]:
+    """Styles, if there are any, and content; a flat file is both."""
+    if not source.startswith(b"PK"):
+        return [parse_xml(source)]
+    package = Package(source, limits)
+    _check(package)
+    return [load_xml(package, n) for n in ("styles.xml", "content.xml") if n in package.names]
 
 
 def _check(package: Package) -> None:

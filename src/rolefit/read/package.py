@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zlib
 from zipfile import BadZipFile, ZipFile
 
@@ -18,13 +19,14 @@ class Package:
 
     def __init__(self, source: bytes, limits: ReadLimits) -> None:
         self._zip = _open(source)
+        self._infos = {info.filename.replace("\\", "/"): info for info in self._zip.infolist()}
         self._limit = limits.max_unpacked_bytes
         self._left = limits.max_unpacked_bytes
-        self.names = frozenset(self._zip.namelist())
+        self.names = frozenset(self._infos)
 
     def read(self, name: str) -> bytes:
         """One part's bytes. Raises: TooLarge, EncryptedDocument, DamagedDocument."""
-        info = self._zip.getinfo(name)
+        info = self._infos[name]
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise EncryptedDocument("The file asks for a password; send a copy without one.")
         try:
@@ -33,6 +35,7 @@ class Package:
         except (
             BadZipFile,
             zlib.error,
+            lzma.LZMAError,
             EOFError,
             NotImplementedError,
             ValueError,
@@ -49,7 +52,7 @@ class Package:
 
 
 def package_names(source: bytes) -> frozenset[str]:
-    return frozenset(_open(source).namelist())
+    return Package(source, ReadLimits()).names
 
 
 def package_type(source: bytes) -> str:

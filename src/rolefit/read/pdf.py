@@ -8,7 +8,7 @@ off the page or too small to read are taken out and reported. What a picture say
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -17,7 +17,7 @@ from rolefit.errors import DamagedDocument, EncryptedDocument, ImageOnly
 from rolefit.read.hidden import HiddenText
 from rolefit.read.layout import Block, Piece, Reading, TextBuilder
 from rolefit.read.limits import ReadLimits
-from rolefit.read.pdf_page import Box, box_around, draw_fields, page_links
+from rolefit.read.pdf_page import Box, as_shown, box_around, draw_fields, page_links
 from rolefit.read.pdf_words import PageWords, Word, open_words
 from rolefit.types import DocumentWarning
 
@@ -98,20 +98,26 @@ class _PdfReader:
     def _read_page(self, number: int) -> None:
         try:
             page = self._document[number - 1]
+            if not page.get_width() * page.get_height() > 0:
+                raise pypdfium2.PdfiumError("no page to draw on")
+            self._read_open_page(page, number)
         except (RuntimeError, pypdfium2.PdfiumError):
             self._broken += 1
             self._warnings.append(DocumentWarning("damaged_page", number))
-            return
+
+    def _read_open_page(self, page: PdfPage, number: int) -> None:
         links = page_links(page)
         page = draw_fields(self._document, page, number - 1)
         width, height = page.get_size()
-        self._builder.start_page(width=round(width, 2), height=round(height, 2))
+        self._builder.start_page(number, width=round(width, 2), height=round(height, 2))
         if number in self._page_texts:
             self._builder.add(Block("lines", (Piece(self._page_texts[number]),)))
             self._warnings.append(DocumentWarning("ocr", number))
         else:
             words = open_words(page, links)
-            self._builder.add(Block("lines", tuple(self._pieces(words, number))))
+            turn = Box(*page.get_bbox()), page.get_rotation()
+            pieces = (_as_shown(p, *turn) for p in self._pieces(words, number))
+            self._builder.add(Block("lines", tuple(pieces)))
             self._warn(page, words, number)
             words.close()
         page.close()
@@ -166,6 +172,10 @@ class _Run:
 
     def piece(self) -> Piece:
         return Piece("".join(self.texts), self.target, box_around(self.boxes), self.size)
+
+
+def _as_shown(piece: Piece, page: Box, rotation: int) -> Piece:
+    return replace(piece, box=as_shown(piece.box, page, rotation)) if piece.box else piece
 
 
 def render_page(source: bytes, limits: ReadLimits, number: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from functools import cached_property
+from operator import sub
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +43,7 @@ class PageInk:
         self._scale = min(1.0, (_MAX_RENDER_PIXELS / size) ** 0.5)
         self._grey = _render(page, self._scale, grey=True)
         self._height, self._width = self._grey.shape
-        self._levels = self._grey.ravel().data
+        self._levels = self._grey.data.cast("B")
         self._to_device = _device_map(page, self._grey)
 
     @cached_property
@@ -54,13 +55,26 @@ class PageInk:
         return _render(self._page, self._scale, grey=False)
 
     @cached_property
-    def _behind(self) -> Pixels:
-        """The page without its words; asked for after `_colour`, for it takes them away."""
-        _ = self._colour
-        for item, kind in page_objects(self._page):
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                pdfium.FPDFTextObj_SetTextRenderMode(item, _INVISIBLE)
-        return _render(self._page, self._scale, grey=False)
+    def _grey_behind(self) -> Pixels:
+        return self._without_words(grey=True)
+
+    @cached_property
+    def _levels_behind(self) -> memoryview:
+        return self._grey_behind.data.cast("B")
+
+    @cached_property
+    def _colour_behind(self) -> Pixels:
+        return self._without_words(grey=False)
+
+    def _without_words(self, *, grey: bool) -> Pixels:
+        texts = [i for i, kind in page_objects(self._page) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+        modes = [pdfium.FPDFTextObj_GetTextRenderMode(item) for item in texts]
+        for item in texts:
+            pdfium.FPDFTextObj_SetTextRenderMode(item, _INVISIBLE)
+        pixels = _render(self._page, self._scale, grey=grey)
+        for item, mode in zip(texts, modes, strict=True):
+            pdfium.FPDFTextObj_SetTextRenderMode(item, mode)
+        return pixels
 
     def hides(self, box: Box, color: tuple[int, int, int] | None) -> bool:
         """Whether a word of this colour in this box leaves no mark that a reader can see."""
@@ -75,17 +89,29 @@ class PageInk:
         if left < 0 or top < 0 or right >= self._width or bottom >= self._height:
             return False
         levels, width = self._levels, self._width
-        row = levels[(y0 + y1) // 2 * width + x0 : (y0 + y1) // 2 * width + x1 + 1]
+        start, count = (y0 + y1) // 2 * width + x0, x1 - x0 + 1
+        row = levels[start : start + count]
         if not _is_spread(max(row) - min(row), (right - left) * (bottom - top)):
             return False
+        if self._is_over_picture(box):
+            behind = self._levels_behind[start : start + count]
+            return int(max(map(abs, map(sub, row, behind)))) > _LEAST_CONTRAST
         if color is None:
-            return not self.pictures
+            return True
         grey = _grey_of(color)
         far = 0
         for y in (top * width, bottom * width):
             far += abs(grey - levels[y + left]) > _FAR_CONTRAST
             far += abs(grey - levels[y + right]) > _FAR_CONTRAST
-        return far >= _MANY_CORNERS and not self.pictures
+        return far >= _MANY_CORNERS
+
+    def _is_over_picture(self, box: Box) -> bool:
+        left, bottom, right, top = box
+        for picture in self.pictures:
+            x0, y0, x1, y1 = picture
+            if x0 < right and x1 > left and y0 < top and y1 > bottom and _inside(box, picture):
+                return True
+        return False
 
     def _is_unseen(self, box: Box, color: tuple[int, int, int] | None) -> bool:
         wide = self._area(self._grey, box, margin=_RING_PIXELS)
@@ -93,7 +119,7 @@ class PageInk:
             return False
         if _is_plain(wide[2:-2, 2:-2]):
             return self._is_plain_in_colour(box)
-        if any(_inside(box, picture) for picture in self.pictures):
+        if self._is_over_picture(box):
             return self._leaves_no_trace(box)
         return color is not None and self._is_background(box, wide, color)
 
@@ -110,9 +136,14 @@ class PageInk:
         return not area.size or float(area.std(axis=(0, 1)).max()) < _LEAST_INK
 
     def _leaves_no_trace(self, box: Box) -> bool:
-        """Over a picture: compare with the page without words."""
-        seen = self._area(self._colour, box).astype(np.int16)
-        return int(np.abs(seen - self._area(self._behind, box)).max()) < _LEAST_CONTRAST
+        """Over a picture: compare with the page without words, in colour only when grey is alike."""
+        if self._contrast(self._grey, self._grey_behind, box) > _LEAST_CONTRAST:
+            return False
+        return self._contrast(self._colour, self._colour_behind, box) < _LEAST_CONTRAST
+
+    def _contrast(self, one: Pixels, other: Pixels, box: Box) -> int:
+        seen = self._area(one, box).astype(np.int16)
+        return int(np.abs(seen - self._area(other, box)).max())
 
     def _is_background(self, box: Box, ring: Pixels, color: tuple[int, int, int]) -> bool:
         """The word has the colour around it; the ink in its box is another word's."""

@@ -58,6 +58,20 @@ def box_around(boxes: Sequence[Box]) -> Box | None:
     return Box(min(left), min(bottom), max(right), max(top))
 
 
+def as_shown(box: tuple[float, float, float, float], page: Box, rotation: int) -> Box:
+    """A box in points from the lower left corner of the page as it is shown."""
+    left, bottom = box[0] - page.left, box[1] - page.bottom
+    right, top = box[2] - page.left, box[3] - page.bottom
+    width, height = page.right - page.left, page.top - page.bottom
+    if rotation == 90:
+        return Box(bottom, width - right, top, width - left)
+    if rotation == 180:
+        return Box(width - right, height - top, width - left, height - bottom)
+    if rotation == 270:
+        return Box(height - top, left, height - bottom, right)
+    return Box(left, bottom, right, top)
+
+
 @dataclass(frozen=True, slots=True)
 class PageLinks:
     boxes: tuple[tuple[Box, str], ...]

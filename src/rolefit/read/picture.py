@@ -17,6 +17,6 @@ def read_picture(source: bytes, limits: ReadLimits, page_texts: Mapping[int, str
     if 1 not in page_texts:
         raise ImageOnly(f"{NO_TEXT}.")
     builder = TextBuilder(limits)
-    builder.start_page(width=0.0, height=0.0)
+    builder.start_page(1, width=0.0, height=0.0)
     builder.add(Block("lines", (Piece(page_texts[1]),)))
     return builder.finish([DocumentWarning("ocr", 1)])

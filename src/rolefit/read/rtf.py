@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ _WORDS = {
     "qmspace": " ", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "zwj": "", "zwnj": "",
 }  # fmt: skip
+_OLD_ENCODINGS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _BULLET_GROUPS = ("pntext", "listtext")
 _TINY_HALF_POINTS = 4
 _MAX_DEPTH = 1000
@@ -75,6 +77,10 @@ class _RtfReader:
             self._token(match)
         self._flush_bytes()
         self._end_paragraph()
+
+    @property
+    def open_groups(self) -> int:
+        return len(self._stack)
 
     def _token(self, match: re.Match[str]) -> None:
         if match["brace"]:
@@ -219,19 +225,25 @@ class _RtfReader:
 
 def read_rtf(source: bytes, limits: ReadLimits) -> Reading:
     """RTF: paragraphs, list items and table rows; hidden words become warnings."""
-    text = source.decode("latin-1")
-    if text.count("}") < text.count("{") - text.count("\\{") - text.count("\\}") - 1:
-        raise DamagedDocument("The RTF file is cut short; save it again and resend it.")
-    codepage = re.search(r"\\ansicpg(\d+)", text[:4096])
-    encoding = _known(f"cp{codepage[1]}" if codepage else "cp1252")
+    text = source.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+    encoding = _default_encoding(text[:4096])
     fonts = {int(f): _known(charset_map.get(int(c)) or encoding) for f, c in _fonts(text)}
     names = frozenset(destinations) | {"fonttbl", "colortbl", "stylesheet", "listtable", "pict"}
     reader = _RtfReader(encoding, fonts, _colors(text), names - {"fldrslt"})
     reader._state = _State(encoding=encoding)
     reader.feed(text)
+    if reader.open_groups > 1:
+        raise DamagedDocument("The RTF file is cut short; save it again and resend it.")
     builder = TextBuilder(limits)
     builder.add_all(reader.blocks)
     return builder.finish(reader.hidden.warnings())
+
+
+def _default_encoding(head: str) -> str:
+    if codepage := re.search(r"\\ansicpg(\d+)", head):
+        return _known(f"cp{codepage[1]}")
+    told = re.search(r"\\(mac|pca|pc)\b", head)
+    return _OLD_ENCODINGS[told[1]] if told else "cp1252"
 
 
 def _fonts(text: str) -> list[tuple[str, str]]:

@@ -67,9 +67,17 @@ def read_scans(source: bytes, limits: ReadLimits, read_once: ReadOnce, draw: Dra
             raise ImageOnly(f"{str(error).rstrip('.')}; {HOW_TO_GET}, or send text.") from error
         return _read_pictures(_Recogniser(program, source, limits, draw), read_once, error)
     codes = {warning.code for warning in document.warnings}
-    if program is None or not codes & {"image_page", *_DOUBTED}:
+    if not codes & {"image_page", *_DOUBTED}:
         return document
+    if program is None:
+        return replace(document, warnings=tuple(map(_with_advice, document.warnings)))
     return _complete(document, _Recogniser(program, source, limits, draw), read_once)
+
+
+def _with_advice(warning: DocumentWarning) -> DocumentWarning:
+    if warning.code not in ("image_page", *_DOUBTED):
+        return warning
+    return replace(warning, detail=f"{HOW_TO_GET[0].upper()}{HOW_TO_GET[1:]}.")
 
 
 def _read_pictures(ocr: _Recogniser, read_once: ReadOnce, error: ImageOnly) -> Document:

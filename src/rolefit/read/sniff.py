@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from rolefit.errors import (
@@ -12,7 +13,8 @@ from rolefit.errors import (
     UnknownFormat,
     UnsupportedFormat,
 )
-from rolefit.read.package import package_names, package_type
+from rolefit.read.limits import ReadLimits
+from rolefit.read.package import Package, package_names, package_type
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,6 +34,19 @@ _SCANS = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _IMAGES = (b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _PDF_WITHIN_BYTES = 1024
+_SAMPLE_BYTES = 4096
+_BLANK = b"\x00 \t\r\n\f"
+_FLAT_ODT = re.compile(
+    rb"<office:document\s[^>]*office:mimetype=[\"']application/vnd\.oasis\.opendocument\.text[\"']"
+)
+_OTHER_MARKUP = re.compile(
+    r"\s*<(?:\?xml|(?:\w+:)?(?:svg|package|wordDocument|rss|feed)\b)", re.IGNORECASE
+)
+_MAIL = re.compile(r"\s*MIME-Version:", re.IGNORECASE)
+_WORD_TYPE = re.compile(
+    rb"wordprocessingml\.(?:document|template)\.main|"
+    rb"ms-word\.(?:document|template)\.macroEnabledMain"
+)
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|"
     r"div|section|main|article|header|p|h[1-6]|table|ul|ol|span|br|font|center|b|strong)\b",
@@ -60,14 +75,16 @@ def sniff_binary(source: bytes) -> str | None:
 
     Raises: EmptyDocument, EncryptedDocument, DamagedDocument, UnsupportedFormat, UnknownFormat.
     """
-    if not source.strip(b"\x00 \t\r\n\f"):
+    if not source[:_SAMPLE_BYTES].strip(_BLANK) and not source.strip(_BLANK):
         raise EmptyDocument("The file is empty; send one with text in it.")
     if b"%PDF-" in source[:_PDF_WITHIN_BYTES]:
         return PDF
     if source.startswith(b"PK"):
         return _sniff_zip(source)
-    if source.lstrip()[:5] == b"{\\rtf":
+    if source[:_SAMPLE_BYTES].removeprefix(codecs.BOM_UTF8).lstrip()[:5] == b"{\\rtf":
         return RTF
+    if _FLAT_ODT.search(source[:_SAMPLE_BYTES]):
+        return ODT
     if source.startswith(_OLE):
         raise _ole_error(source)
     for start, media_type in _SCANS.items():
@@ -93,8 +110,12 @@ def sniff_text(text: str) -> str:
     """Media type of decoded text. Raises: UnsupportedFormat for JSON of another kind."""
     if _JSON_START.match(text):
         return _sniff_json(text)
+    if _MAIL.match(text):
+        raise UnsupportedFormat(f"Mail and web archives are not read; send {READABLE}.")
     if _HTML_START.match(text) or _HTML_INSIDE.search(text[:2048]):
         return HTML
+    if _OTHER_MARKUP.match(text):
+        raise UnsupportedFormat(f"This kind of markup is not read; send {READABLE}.")
     signs = _MARKDOWN_SIGNS.finditer(text)
     enough = sum(1 for _ in zip(range(_MARKDOWN_LEAST_SIGNS), signs, strict=False))
     return MARKDOWN if enough >= _MARKDOWN_LEAST_SIGNS else TEXT
@@ -120,7 +141,7 @@ def _sniff_json(text: str) -> str:
 
 def _sniff_zip(source: bytes) -> str:
     names = package_names(source)
-    if "word/document.xml" in names or any(n.startswith("word/document") for n in names):
+    if any(n.startswith("word/document") for n in names) or _is_word(source):
         return DOCX
     if "EncryptedPackage" in names:
         raise _encrypted()
@@ -132,6 +153,13 @@ def _sniff_zip(source: bytes) -> str:
     if "[Content_Types].xml" in names:
         raise DamagedDocument("The Word file has no document part; save it again and resend it.")
     raise UnsupportedFormat(f"The file is an archive; unpack it and send {READABLE}.")
+
+
+def _is_word(source: bytes) -> bool:
+    """Whether the list of parts names a Word document, whatever its part is called."""
+    types = "[Content_Types].xml"
+    package = Package(source, ReadLimits())
+    return types in package.names and bool(_WORD_TYPE.search(package.read(types)))
 
 
 def _ole_error(source: bytes) -> ReadError:

@@ -8,15 +8,28 @@ from rolefit.errors import DamagedDocument
 from rolefit.read.package import Package, damaged
 
 _NO_MEMORY = 2
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = b"http://schemas.openxmlformats.org/"
+_STRICT_NAMES = (
+    (_STRICT + b"wordprocessingml/main", _USUAL + b"wordprocessingml/2006/main"),
+    (_STRICT + b"officeDocument/relationships", _USUAL + b"officeDocument/2006/relationships"),
+)
+"""Word may save "strict" files, which name the same things otherwise."""
 
 
 def load_xml(package: Package, name: str) -> etree._Element:
     """The root of one part. Raises: DamagedDocument, TooLarge, EncryptedDocument, MemoryError."""
+    return parse_xml(package.read(name))
+
+
+def parse_xml(source: bytes) -> etree._Element:
+    """The root of one document. Raises: DamagedDocument, MemoryError."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    source = package.read(name)
+    for strict, usual in _STRICT_NAMES:
+        source = source.replace(strict, usual)
     try:
         root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError as error:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WARNINGS: Mapping[str, str] = {
     "hidden_text": "The file holds text that a reader cannot see; it was taken out and counts nothing.",
     "truncated": "The file is longer than the limit; what follows was not read.",
-    "language": "Passages are not in English; the answer deserves little trust.",
+    "language": "Passages are not in English; they count nothing, and the answer deserves less trust.",
     "ocr": "This page was read from a picture; some letters may be wrong.",
     "image_page": "This page is a picture and was not read.",
     "text_layer": "This page is a scan; the words its scanner laid over it were trusted.",
