@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rolefit.parse import identity, relations, sections, skills, syntax, timeline, titles
+from rolefit.parse.asks import load_ask_weights
+from rolefit.parse.career import read_career
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
 from rolefit.parse.layout import split_document
 from rolefit.parse.level import LevelTable
-from rolefit.parse.need import AskReader, load_ask_weights
+from rolefit.parse.need import AskReader
 from rolefit.parse.skills import Term, Vocabulary
 from rolefit.settings import find_data
 from rolefit.types import (
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "projects", "other"})
 _RUN = re.compile(r"\S{200,}")
 """No word is that long; tokenising one takes quadratic time."""
+HEADER_CHARACTERS = 400
 MAX_MENTIONS = 5000
 """More than this no honest document names; the rest is left out with a warning."""
 
@@ -107,7 +110,10 @@ class Parser:
             titles=found_titles,
             redactions=identity.find_redactions(text, name_lines=_name_lines(found_lines, kind)),
             level=self.levels.estimate(
-                text, title_spans=[(t.start, t.end) for t in found_titles], months=months, kind=kind
+                text,
+                title_spans=[(t.start, t.end) for t in found_titles],
+                kind=kind,
+                career=read_career(text, positions, _header(text, found_sections)),
             ),
             months=months,
             warnings=_warnings(kind, found_sections, ranges, skill_terms),
@@ -318,6 +324,12 @@ def _terms_of(doc: Any, matcher: Any, key: Any) -> list[Term]:
 def _with_position(line: Line, positions: Sequence[Position]) -> Line:
     number = next((i for i, p in enumerate(positions) if p.start <= line.start < p.end), None)
     return replace(line, position=number) if number is not None else line
+
+
+def _header(text: str, found: Sequence[Section]) -> Span:
+    """The first lines, down to the first section."""
+    end = min(found[0].start if found else len(text), HEADER_CHARACTERS)
+    return Span(0, sum(len(line) + 1 for line in text[:end].split("\n")[:4]) - 1)
 
 
 def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, int]]:
