@@ -90,7 +90,7 @@ def _load_ads(parser: Parser, texts: Mapping[str, str]) -> tuple[list[Ad], list[
                 _weak(p, s, seen[p.text]) for p, s in zip(pieces, sections, strict=True)
             ]
             unlabelled.append(Ad(pieces, tuple(weak)))
-        elif half_of(ad) == "tune" and not case.get("partial"):
+        elif half_of(ad) == "tune":
             labelled.append(_by_hand(parser, text, case))
     return unlabelled, labelled
 
@@ -111,8 +111,9 @@ def _by_hand(parser: Parser, text: str, case: Mapping[str, Any]) -> Ad:
         shared: Counter[str] = Counter()
         for true in truth:
             shared[true.label] += max(0, min(line.end, true.end) - max(line.start, true.start))
-        label = shared.most_common(1)[0][0] if shared else "other"
-        labels.append(ASKS.index("required" if label == "not_required" else label))
+        label, length = shared.most_common(1)[0]
+        number = ASKS.index("required" if label == "not_required" else label)
+        labels.append(number if length else -1)
     return Ad(tuple(pieces_of(text, lines)), (-1,) * len(lines), tuple(labels))
 
 
@@ -193,7 +194,7 @@ def _in_order(model: Any) -> tuple[Any, Any]:
 def _with_joint(weights: AskWeights, ads: Sequence[Ad]) -> AskWeights:
     x = np.array([row for ad in ads for row in joint_features(ad.pieces, weights)])
     y = np.array([label for ad in ads for label in ad.hand])
-    model = LogisticRegression(C=JOINT_REGULARISATION, max_iter=2000).fit(x, y)
+    model = LogisticRegression(C=JOINT_REGULARISATION, max_iter=2000).fit(x[y >= 0], y[y >= 0])
     coefficients, bias = _in_order(model)
     return replace(
         weights,
@@ -208,7 +209,8 @@ def _changes(ads: Sequence[Ad]) -> tuple[tuple[float, ...], ...]:
     pairs = np.ones((len(ASKS), len(ASKS)))
     for ad in ads:
         for first, second in zip(ad.hand, ad.hand[1:], strict=False):
-            pairs[first, second] += 1
+            if min(first, second) >= 0:
+                pairs[first, second] += 1
     share = pairs.sum(axis=0) / pairs.sum()
     odds = np.log(pairs / pairs.sum(axis=1, keepdims=True) / share)
     return tuple(tuple(round(float(o) * CHANGE_SHARE, 3) for o in row) for row in odds)
@@ -236,8 +238,9 @@ def _cross_validate(weights: AskWeights, ads: Sequence[Ad]) -> float:
     for train, test in GroupKFold(8).split(ads, groups=range(len(ads))):
         model = fit([ads[i] for i in train])
         for ad in (ads[i] for i in test):
-            truth += [ASKS[label] for label in ad.hand]
-            answers += [ASKS[label] for label in _path(ad, model)]
+            path = _path(ad, model)
+            truth += [ASKS[label] for label in ad.hand if label >= 0]
+            answers += [ASKS[a] for a, label in zip(path, ad.hand, strict=True) if label >= 0]
     scores = f1_by_label(truth, answers, ASKS)
     print({ask: [round(s, 2) for s in score[:3]] for ask, score in scores.items()})
     return macro_f1({ask: scores[ask] for ask in ("required", "preferred", "boilerplate")})

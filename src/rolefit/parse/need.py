@@ -39,23 +39,39 @@ ASK_SECTIONS: Mapping[Ask, SectionKind] = {
     "responsibility": "responsibilities",
 }
 
-_CUT = re.compile(r"(?:;|,|\.|\s[–—-])\s+(?:and\s+|but\s+)?|\s+\((?=[a-z])")
+_CUT = re.compile(
+    r"(?:;|,|\.|\s[–—-])\s+(?:(?:and|but|though|although|however|while)\s+)?|\s+\((?=[a-z])|\s(?=strong candidates (?:may|need not))",
+    re.IGNORECASE,
+)
 MIN_PIECE_WORDS = 3
 _NEEDED = r"(?:required|necessary|needed|mandatory|expected|(?:a )?requirement|(?:a )?must|(?:a )?prerequisite|essential)"
+_ASSET = r"(?:experience|knowledge|background|degree|phd|diploma|education|skills?|certificat\w+|expert\w*|clearance|travel|relocation|coding|programming|training|familiarity|requirements?)"
 _WAIVES = re.compile(
-    rf"\b(?:no|nor|without)\b[^.;]{{0,60}}\b(?:is |are )?(?:required|necessary|needed|expected)\b|"
-    rf"(?:\bnot|n['’]t)\s+(?:be\s+)?(?:\w+ly\s+)?{_NEEDED}\b(?!\s+to be in)|"
-    r"\b(?:you|we|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t|need not|will not|won['’]t)\s+"
-    r"(?:need|require|have to|expect|ask for|care (?:about|if|whether|where|what))\b|"
-    r"\bno need\b|\bneed not (?:be|have)\b|\bunnecessary\b|\bno prior\b|"
-    r"\bdoes(?: not|n['’]t) (?:have to|need to|require)\b",
+    rf"\b(?:no|nor|without)\b[^.;:]{{0,60}}\b(?:is |are )?(?:required|necessary|needed|expected)\b|"
+    rf"(?:\bnot|n['’]t)\s+(?:be\s+)?(?:an?\s+)?(?:\w+ly\s+)?{_NEEDED}\b(?!\s+to be (?:in|considered))|"
+    r"\b(?:you|we|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t|need not|will not|won['’]t|are not|aren['’]t|"
+    r"should not)\s+(?:need|require|have to|necessarily need|expect|expected|required|ask for|care (?:about|if|whether|where|what)|"
+    rf"looking for)\b|\bno need (?:for|to (?:have|know|be))\b|\bneed not (?:be|have)\b|\bno (?:prior|previous) {_ASSET}\b|"
+    rf"\b{_ASSET} (?:\w+ ){{0,3}}(?:does(?: not|n['’]t)) (?:matter|count)\b",
+    re.IGNORECASE,
+)
+_WAIVES_SURELY = re.compile(
+    rf"\bneed not have\b|\bno\b[^.;:]{{0,30}}\b{_ASSET}\b[^.;:]{{0,30}}\b(?:required|necessary|needed|expected)\b|"
+    rf"\b{_ASSET}\b[^.;:]{{0,40}}\b(?:is|are)(?: not|n['’]t) {_NEEDED}\b",
     re.IGNORECASE,
 )
 _ENCOURAGES = re.compile(
-    r"\b(?:every|all|each|100\s?%|perfect)\b|\banyone\b|\bmanager\b|\bsponsor|\boffice\b|\bplease\b",
+    r"\b(?:every|all|each|everything|any one)\b[^.;]{0,40}\b(?:requirements?|qualifications?|box|criteri\w+|points?|listed|bullets?|"
+    r"expectations?|answers?|above|technology|technologies|one)\b|\b100\s?%|\banyone\b|\bmanager\b|\bsponsor|\boffices?\b|\bplease\b|"
+    r"\bapply\b(?! knowledge)|\bthird[- ]part|\bagenc|\bthese questions\b|\bauthori[sz]ation\b",
     re.IGNORECASE,
 )
 """ "You do not need to meet every point" asks for applications, it waives nothing."""
+_WISHES = re.compile(
+    rf"\b(?:but|however|though|although|while|whilst|certainly)\s+(?:\w+\s+){{0,4}}?not\s+(?:an?\s+)?{_NEEDED}|"
+    rf"\(\s*not (?:an? )?{_NEEDED}\s*\)|\bnot {_NEEDED},? (?:but|though|although)\b|\b(?:although|but|though) it (?:helps|is)\b",
+    re.IGNORECASE,
+)
 
 
 def ask_of(line: Line) -> Ask:
@@ -88,9 +104,12 @@ class AskReader:
         )
 
     def _waives(self, text: str, line: Line, ask: Ask) -> bool:
+        piece = text[line.start : line.end]
         if line.section == "not_required" and ask in {"required", "preferred"}:
             return True
-        return ask != "boilerplate" and self._cue(text[line.start : line.end]) == "not_required"
+        return self._cue(piece) == "not_required" and (
+            ask != "boilerplate" or bool(_WAIVES_SURELY.search(piece))
+        )
 
     def _cue(self, text: str) -> Need | None:
         said = {
@@ -98,8 +117,10 @@ class AskReader:
             for c in self._cues.find(text, "jd")
             if c.axis == "need" and c.where not in {"beside", "next"}
         }
-        if "preferred" in said:
+        if "preferred" in said or _WISHES.search(text):
             return "preferred"
+        if "need not have" in text.casefold():
+            return "not_required"
         return "not_required" if _WAIVES.search(text) and not _ENCOURAGES.search(text) else None
 
     def cut(self, text: str, line: Line) -> list[Line]:
@@ -111,12 +132,9 @@ class AskReader:
             return [line]
         for cut in _CUT.finditer(piece):
             head, tail = piece[: cut.start()], piece[cut.end() :]
-            if (
-                len(head.split()) >= MIN_PIECE_WORDS
-                and len(tail.split()) >= MIN_PIECE_WORDS
-                and self._cue(head) is None
-                and self._cue(tail)
-            ):
+            long = min(len(head.split()), len(tail.split())) >= MIN_PIECE_WORDS
+            before, after = self._cue(head), self._cue(tail)
+            if long and ((before is None and after) or (before == "not_required" != after)):
                 first = replace(line, end=line.start + cut.start())
                 return [first, *self.cut(text, replace(line, start=line.start + cut.end()))]
         return [line]
