@@ -86,9 +86,7 @@ def _load_ads(parser: Parser, texts: Mapping[str, str]) -> tuple[list[Ad], list[
             pieces = tuple(pieces_of(text, lines))
             sections = [line.section for line in lines]
             seen.update(piece.text for piece in pieces)
-            weak = [
-                _weak(p, s, seen[p.text]) for p, s in zip(pieces, sections, strict=True)
-            ]
+            weak = [_weak(p, s, seen[p.text]) for p, s in zip(pieces, sections, strict=True)]
             unlabelled.append(Ad(pieces, tuple(weak)))
         elif half_of(ad) == "tune":
             labelled.append(_by_hand(parser, text, case))
@@ -122,9 +120,7 @@ def _with_words(
 ) -> AskWeights:
     bias, words = _fit_words(_word_rows(ads, labels))
     heading_bias, headings = _fit_words(_heading_rows(ads, labels))
-    return replace(
-        weights, bias=bias, words=words, heading_bias=heading_bias, headings=headings
-    )
+    return replace(weights, bias=bias, words=words, heading_bias=heading_bias, headings=headings)
 
 
 def _word_rows(

@@ -75,5 +75,6 @@ def _print_resumes(console: Console, parser: Parser) -> None:
         part = steps[held_out]
         within, right = sum(s <= 1 for s in part), sum(s == 0 for s in part)
         console.print(
-            f"{name}: {len(part)} résumés, within one step {within / len(part):.3f}, right {right / len(part):.3f}"
+            f"{name}: {len(part)} résumés, within one step {within / len(part):.3f}, "
+            f"right {right / len(part):.3f}"
         )

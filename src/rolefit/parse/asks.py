@@ -91,7 +91,15 @@ def word_features(text: str) -> set[str]:
     length = "#short" if len(words) <= 4 else "#line" if len(words) <= 25 else "#long"
     ends = {f"#end{text[-1]}"} if text[-1:] in ".:?!" else set()
     two = " ".join(words[:2])
-    return {*words, *pairs, length, *ends, f"#first {words[0]}", f"#first {two}", f"#last {words[-1]}"}
+    return {
+        *words,
+        *pairs,
+        length,
+        *ends,
+        f"#first {words[0]}",
+        f"#first {two}",
+        f"#last {words[-1]}",
+    }
 
 
 def heading_features(text: str) -> set[str]:

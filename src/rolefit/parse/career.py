@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rolefit.types import Position, Span
 
@@ -15,7 +16,8 @@ _TRAINING = re.compile(
     re.IGNORECASE,
 )
 _DOCTORAL = re.compile(
-    r"\b(?:ph\.?\s?d|doctoral|doctorand\w*|doktorand\w*|doctorate|research assistant|postdoc\w*|post-doc\w*)\b", re.IGNORECASE
+    r"\b(?:ph\.?\s?d|doctoral|doctorand\w*|doktorand\w*|doctorate|research assistant|postdoc\w*|post-doc\w*)\b",
+    re.IGNORECASE,
 )
 _TECHNICAL = re.compile(
     r"engineer|scientist|developer|programm|analy[sz]t|analytics|\bdata\b|software|devops|mlops|\bml\b|\bai\b|\bsre\b|architect|"
@@ -35,13 +37,26 @@ _RANKS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (1.4, r"\b(?:junior|jr|j[uú]nior|graduate|fresher|entry[- ]level|first job|new grad|resident|rotational)\b|(?<=engineer )i\b"),
     )
 )  # fmt: skip
-_STAFF_OF_OTHER = re.compile(r"\bstaff (?:nurse|accountant|writer|officer|scientist)\b", re.IGNORECASE)
-_BEFORE_THAT = re.compile(r"\((?:[^()]*\b(?:until|before|previously|formerly)\b[^()]*)\)|→|->", re.IGNORECASE)
+_STAFF_OF_OTHER = re.compile(
+    r"\bstaff (?:nurse|accountant|writer|officer|scientist)\b", re.IGNORECASE
+)
+_BEFORE_THAT = re.compile(
+    r"\((?:[^()]*\b(?:until|before|previously|formerly)\b[^()]*)\)|→|->", re.IGNORECASE
+)
 TRAINING_SHARE = 0.25
 DOCTORAL_SHARE = 0.35
 OTHER_FIELD_SHARE = 0.1
 HEAD_CHARACTERS = 110
-YEARS_TO_LEVEL = ((0.0, 1.0), (1.0, 1.7), (2.0, 2.2), (3.0, 2.6), (5.0, 3.2), (8.0, 3.7), (12.0, 4.1), (20.0, 4.5))
+YEARS_TO_LEVEL = (
+    (0.0, 1.0),
+    (1.0, 1.7),
+    (2.0, 2.2),
+    (3.0, 2.6),
+    (5.0, 3.2),
+    (8.0, 3.7),
+    (12.0, 4.1),
+    (20.0, 4.5),
+)
 """Where years alone lead: beyond senior nobody comes by years."""
 
 
@@ -64,7 +79,11 @@ def read_career(text: str, positions: Sequence[Position], header: Span) -> Caree
         field = field or technical[now]
     months = _counted(
         [
-            (p.start_month, p.end_month, _share(text[h.start : h.end], own=not field or technical[i]))
+            (
+                p.start_month,
+                p.end_month,
+                _share(text[h.start : h.end], own=not field or technical[i]),
+            )
             for i, (p, h) in enumerate(heads)
             if p.start_month is not None and p.end_month is not None
         ]
@@ -77,7 +96,7 @@ def read_career(text: str, positions: Sequence[Position], header: Span) -> Caree
 
 def level_of_years(years: float) -> float:
     """Where `YEARS_TO_LEVEL` puts a number of years, between its points on a straight line."""
-    for (low, at_low), (high, at_high) in zip(YEARS_TO_LEVEL, YEARS_TO_LEVEL[1:], strict=False):
+    for (low, at_low), (high, at_high) in pairwise(YEARS_TO_LEVEL):
         if years < high:
             return at_low + (at_high - at_low) * (years - low) / (high - low)
     return YEARS_TO_LEVEL[-1][1]

@@ -51,7 +51,10 @@ _WAIVES = re.compile(
     rf"(?:\bnot|n['’]t)\s+(?:be\s+)?(?:an?\s+)?(?:\w+ly\s+)?{_NEEDED}\b(?!\s+to be (?:in|considered))|"
     r"\b(?:you|we|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t|need not|will not|won['’]t|are not|aren['’]t|"
     r"should not)\s+(?:need|require|have to|necessarily need|expect|expected|required|ask for|care (?:about|if|whether|where|what)|"
-    rf"looking for)\b|\bno need (?:for|to (?:have|know|be))\b|\bneed not (?:be|have)\b|\bno (?:prior|previous) {_ASSET}\b|"
+    r"looking for)\b|\b(?:don['’]t|do not) worry if\b|\bno (?:degree|experience|diploma|phd)\s*\?|"
+    r"\bno requirement (?:for|of|to)\b|\bis (?:unnecessary|irrelevant|immaterial)\b|\bis not part of the (?:job|role)\b|"
+    r"\bthis is not an?\b[^.;]{0,40}\b(?:position|role|job)\b|\bnot looking for an?\b|"
+    rf"\bno need (?:for|to (?:have|know|be))\b|\bneed not (?:be|have)\b|\bno (?:prior|previous) {_ASSET}\b|"
     rf"\b{_ASSET} (?:\w+ ){{0,3}}(?:does(?: not|n['’]t)) (?:matter|count)\b",
     re.IGNORECASE,
 )
