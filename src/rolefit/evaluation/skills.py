@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,13 @@ NOT_KNOWLEDGE = frozenset({"professional", "healthcare_and_science", "office"})
 """Categories of ours that the guideline calls skills (what one does), not knowledge."""
 NOT_ASKED = frozenset({"boilerplate"})
 """Lines that tell of the employer: the guideline marks what is asked of the candidate."""
+
+_JOB_FOLLOWS = re.compile(
+    r"[\s/&,-]*(?:\w+[\s/-]+){0,2}(?:engineers?|developers?|architects?|manager|consultants?|analysts?|scientists?|"
+    r"specialist|lead|programmers?|tester)\b",
+    re.IGNORECASE,
+)
+"""A job's name ("Senior Python Developer") is no knowledge to the guideline; to us it names the skill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ def compare(
                 if m.implied_by is None
                 and categories[m.skill_id] not in NOT_KNOWLEDGE
                 and not any(start <= m.start < end for start, end in told)
+                and not _JOB_FOLLOWS.match(posting.text, m.end)
             }
         )
         count.said += len(said)

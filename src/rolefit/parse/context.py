@@ -18,7 +18,7 @@ _DOING = (
 )
 _BOUNDARY = re.compile(
     r"[;!]|\?(?![\"”]?\s+(?:no|not|never|nope|none|sadly|sorry|alas)\b)|\.(?=\s|$)|\n\s*[•*-]|\s[–—-]\s|"
-    r",?\s+(?:but(?! (?:that|it|this|they) (?:never|did|didn|was|fell))|however|although|though|whereas|while)\s|"
+    r"(?<!anything)(?<!everything)(?<!nothing)(?<!all),?\s+(?:but(?! (?:that|it|this|they) (?:never|did|didn|was|fell))|however|although|though|whereas|while)\s|"
     r",\s*(?:and\s+)?yet(?! to)\s|,\s*(?=whose\s)|"
     r"(?<!,)\s+as long as\s|,?\s+so (?:that )?(?!far)|"
     r",\s*(?:and\s+|so\s+|then\s+|where\s+|after\s+|before\s+)?(?=(?:i|we|you|he|she|they|my|so what|what we|although|which i)\b(?!['’]?\s+(?:know|have managed)))|"
@@ -28,7 +28,7 @@ _BOUNDARY = re.compile(
 """Where a new statement begins. Whatever is said before does not govern what follows."""
 _SOFT = re.compile(r",\s*(?:and|or)?\s*$|\s(?:and|or|nor)\s*$")
 _NOTE = re.compile(
-    r"\s*(?:\(([^()]{1,40})\)|\s[-–—]\s+([^,;.]{1,40})|:\s+([^,;.]{1,24})$|\s+(\*{1,6}|[★●]{1,5})(?=[\s,;]|$))"
+    r"\s*(?:\(([^()]{1,40})\)|\s[-–—]\s+([^,;.]{1,40})|:\s+([^,;.]{1,24})\.?\s*$|\s+(\*{1,6}|[★●]{1,5})(?=[\s,;]|$))"
 )
 _STARS = re.compile(r"^[*★●]+$")
 _YEARS = re.compile(

@@ -63,7 +63,7 @@ _POINT = re.compile(
     rf"|(?P<year>(?P<y_y>{_Y})(?![.,]\d))"
     r")(?!\w)",
 )
-_TO = rf"\s*(?:{_DASH}{{1,3}}|/|to:?|until|till|thru|through|up to|à|au|a|al|ad|bis|hasta|até|ate|tot|t/m|and|e|y|et|und)\s*"
+_TO = rf"\s*(?:[-=]{{1,2}}>|{_DASH}{{1,3}}|/|to:?|until|till|thru|through|up to|à|au|a|al|ad|bis|hasta|até|ate|tot|t/m|and|e|y|et|und)\s*"
 _NOW = (
     r"(?:till\s+|until\s+|up\s+to\s+|to\s+|the\s+|o\s+|ce\s+|tot\s+)*(?:present(?:e)?(?:\s+day)?|présent|now|current(?:ly)?|today|date|ongoing|"
     r"aujourd['’]hui|jour|en cours|heute|dato|laufend|actualidad|actualmente|la actualidad|atual(?:mente)?|"
@@ -71,15 +71,15 @@ _NOW = (
 )
 _SEPARATOR = re.compile(_TO)
 _CURRENT = re.compile(rf"(?:{_TO}|\s+){_NOW}|\s*,?\s*onwards?\b")
-_OPEN = re.compile(rf"\s*{_DASH}{{1,2}}\s*(?=$|\n|\)|\])")
+_OPEN = re.compile(rf"\s*{_DASH}{{1,2}}\s*(?=$|\n|\)|\]|\s{2})")
 _SINCE = re.compile(r"\b(?:since|depuis|seit|desde|sinds|dal|ab|from:?)\s+(?:le\s+|the\s+)?$")
 _PARTIAL = re.compile(
     rf"(?<![\w.,$€£+:/])(?:(?P<m>{_M})|(?P<s>{_S})|q(?P<q>[1-4])|(?P<n>0?[1-9]|1[0-2]))\s*(?:{_DASH}|to)\s*$"
 )
 _YEAR_TAIL = re.compile(r"\s?(?:[/‐‑–—-])\s?(\d\d)(?![\d\w/.-])")
 _NO_DATE_BEFORE = re.compile(
-    r"(?:[+\d.)]|\b(?:server|office|windows|iso|iec|rfc|room|es|tel\.?|phone|fax|pmid|vat|sql|c\+\+|top|postgresql|"
-    r"ubuntu|from|grew|served|version|v))\s*[-:/]?\s*$"
+    r"(?:[.)]|(?:[+\d]|\d[.)]|\b(?:server|office|windows|iso|iec|rfc|room|es|tel\.?|phone|fax|pmid|vat|sql|c\+\+|top|postgresql|"
+    r"ubuntu|from|grew|served|version|v))\s*[-:/]?\s*)$"
 )
 _NO_DATE_AFTER = re.compile(
     r"\s*(?:-\d|k\b|p\b|%|(?:budget|requests?|users?|tickets?|customers?|people|rows?|units?|teams?|times|employees|"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rolefit.parse.career import Career, level_of_years
 from rolefit.types import DocumentKind, Level, Span
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ TITLE_WEIGHT = 2.0
 SCOPE_WEIGHT = 0.35
 YEARS_WEIGHT = 0.6
 MAX_SCOPE_CUES = 4
+RESUME_SCOPE_WEIGHT = 0.15
+RANK_SHARE = 0.6
+"""How much the rank of the last title counts, beside the years."""
+SPREAD = 0.8
+UNKNOWN_PLACE = 3.0
+STATED_WITHIN = 1500
+"""Characters from the start in which a résumé's "ten years of experience" is its own."""
 PRIOR = (0.0, 0.4, 1.0, 0.9, 0.2, -0.2)
 """Where no years are told: most work asked for is mid-level or senior."""
 
@@ -76,24 +84,20 @@ class LevelTable:
         )
 
     def estimate(
-        self, text: str, *, title_spans: Sequence[tuple[int, int]], months: int, kind: DocumentKind
+        self,
+        text: str,
+        *,
+        title_spans: Sequence[tuple[int, int]],
+        kind: DocumentKind,
+        career: Career | None = None,
     ) -> Level:
-        """Softmax of years, the cue of the first title that has one, and scope cues."""
+        """Softmax of years, titles and scope cues; for a résumé of the `career` that it tells."""
         evidence: list[Span] = []
-        years, span = _years(text, months, kind)
-        if span:
-            evidence.append(span)
-        scores = [
-            PRIOR[i]
-            if years is None
-            else -YEARS_WEIGHT * abs(math.log1p(years) - math.log1p(middle)) * 4
-            for i, middle in enumerate(self._middles)
-        ]
-        bands = self.band_years(text) if kind == "jd" else None
-        if bands is not None:
-            scores = self._of_bands(bands, scores)
-        self._add_titles(text, title_spans, scores, evidence)
-        weight = SCOPE_WEIGHT if bands is None else 0.0
+        if kind == "resume" and career is not None:
+            scores = self._of_career(text, career, evidence)
+            weight = RESUME_SCOPE_WEIGHT
+        else:
+            scores, weight = self._of_asks(text, title_spans, evidence)
         for i, pattern in enumerate(self._scopes):
             found = list(itertools.islice(pattern.finditer(text), MAX_SCOPE_CUES))
             scores[i] += weight * len({match.group().casefold() for match in found})
@@ -104,6 +108,41 @@ class LevelTable:
         best = max(range(len(exps)), key=lambda i: (exps[i], -i))
         unique = tuple(sorted(set(evidence), key=lambda s: (s.start, s.end)))
         return Level(self.codes[best], probabilities, unique)
+
+    def _of_asks(
+        self, text: str, title_spans: Sequence[tuple[int, int]], evidence: list[Span]
+    ) -> tuple[list[float], float]:
+        """Scores of a job ad from the years it asks for and its title, and what a scope cue weighs."""
+        years, span = _years(text)
+        if span:
+            evidence.append(span)
+        scores = [
+            PRIOR[i]
+            if years is None
+            else -YEARS_WEIGHT * abs(math.log1p(years) - math.log1p(middle)) * 4
+            for i, middle in enumerate(self._middles)
+        ]
+        bands = self.band_years(text)
+        if bands is not None:
+            scores = self._of_bands(bands, scores)
+        self._add_titles(text, title_spans, scores, evidence)
+        return scores, SCOPE_WEIGHT if bands is None else 0.0
+
+    def _of_career(self, text: str, career: Career, evidence: list[Span]) -> list[float]:
+        """Log of a bell around where years and the last title lead."""
+        years, rank = career.years, career.rank
+        stated = next((pair for pair in asked_years(text[:STATED_WITHIN])), None)
+        if stated and years < stated[0] / 2:
+            years = float(stated[0])
+            evidence.append(stated[1])
+        place = level_of_years(years) if years or rank is None else None
+        if not years and rank is None:
+            place = UNKNOWN_PLACE
+        if rank is not None:
+            place = rank if place is None else RANK_SHARE * rank + (1 - RANK_SHARE) * place
+        evidence += career.evidence
+        assert place is not None
+        return [-((i + 1 - place) ** 2) / (2 * SPREAD**2) for i in range(len(self.codes))]
 
     def _of_bands(self, bands: Sequence[float], scores: Sequence[float]) -> list[float]:
         """The bands' log-odds shared out over their levels as the years alone would."""
@@ -156,15 +195,10 @@ def year_features(years: Sequence[int]) -> list[float]:
     return [*map(float, steps), float(min(len(years), 8))]
 
 
-def _years(text: str, months: int, kind: DocumentKind) -> tuple[float | None, Span | None]:
-    """Asked for in a JD (the largest of the first four), lived in a résumé."""
-    if kind == "resume" and months:
-        return months / 12, None
-    asked = asked_years(text)
-    if kind == "jd":
-        best = max(asked[:4], key=lambda pair: pair[0], default=None)
-        return (float(best[0]) + 1, best[1]) if best else (None, None)
-    return (float(asked[0][0]), asked[0][1]) if asked else (None, None)
+def _years(text: str) -> tuple[float | None, Span | None]:
+    """The largest of the first four numbers of years asked for, and one more."""
+    best = max(asked_years(text)[:4], key=lambda pair: pair[0], default=None)
+    return (float(best[0]) + 1, best[1]) if best else (None, None)
 
 
 def band_of(code: str) -> int:

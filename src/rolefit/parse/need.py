@@ -1,26 +1,21 @@
 """What each line of a job ad asks for: from its words, its section and the lines around it.
 
-The words' weights are learnt (`scripts/train_asks.py`): lines under clear headings of public ads are the
+The weights are learnt (`scripts/train_asks.py`): lines under clear headings of public ads are the
 labels. Headings, cues and neighbours decide together, so that boilerplate is found inside other
 sections and ads without headings are read, too.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from pathlib import Path
-from typing import Literal, cast
+from dataclasses import replace
+from typing import cast
 
+from rolefit.parse.asks import ASKS, Ask, AskWeights, Piece, best_path, score_pieces
 from rolefit.parse.cues import CueTable
 from rolefit.types import Line, Need, SectionKind
 
-Ask = Literal["required", "preferred", "not_required", "boilerplate", "responsibility", "other"]
-ASKS: tuple[Ask, ...] = ("required", "preferred", "boilerplate", "responsibility", "other")
-"""What words tell; that something is not required is said by cues alone."""
 SECTION_ASKS: Mapping[SectionKind, Ask] = {
     "required": "required",
     "preferred": "preferred",
@@ -43,13 +38,43 @@ ASK_SECTIONS: Mapping[Ask, SectionKind] = {
     "boilerplate": "about",
     "responsibility": "responsibilities",
 }
-HEADING_TRUST: Mapping[SectionKind, float] = {"role": 0.3, "title": 0.0, "other": 0.0, "about": 1.5}
-DEFAULT_TRUST = 2.5
-SWITCH_COST = 2.0
-CUE_TRUST = 5.0
-MAX_TRUST = 6.0
-_WORD = re.compile(r"[a-z][a-z'+#-]*|\d+|[$€£%]")
-_CUT = re.compile(r"(?:;|,|\.|\s[–—-])\s+(?:and\s+|but\s+)?|\s+\((?=[a-z])")
+
+_CUT = re.compile(
+    r"(?:;|,|\.|\s[–—-])\s+(?:(?:and|but|though|although|however|while)\s+)?|\s+\((?=[a-z])|\s(?=strong candidates (?:may|need not))",
+    re.IGNORECASE,
+)
+MIN_PIECE_WORDS = 3
+_NEEDED = r"(?:required|necessary|needed|mandatory|expected|(?:a )?requirement|(?:a )?must|(?:a )?prerequisite|essential)"
+_ASSET = r"(?:experience|knowledge|background|degree|phd|diploma|education|skills?|certificat\w+|expert\w*|clearance|travel|relocation|coding|programming|training|familiarity|requirements?)"
+_WAIVES = re.compile(
+    rf"\b(?:no|nor|without)\b[^.;:]{{0,60}}\b(?:is |are )?(?:required|necessary|needed|expected)\b|"
+    rf"(?:\bnot|n['’]t)\s+(?:be\s+)?(?:an?\s+)?(?:\w+ly\s+)?{_NEEDED}\b(?!\s+to be (?:in|considered))|"
+    r"\b(?:you|we|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t|need not|will not|won['’]t|are not|aren['’]t|"
+    r"should not)\s+(?:need|require|have to|necessarily need|expect|expected|required|ask for|care (?:about|if|whether|where|what)|"
+    r"looking for)\b|\b(?:don['’]t|do not) worry if\b|\bno (?:degree|experience|diploma|phd)\s*\?|"
+    r"\bno requirement (?:for|of|to)\b|\bis (?:unnecessary|irrelevant|immaterial)\b|\bis not part of the (?:job|role)\b|"
+    r"\bthis is not an?\b[^.;]{0,40}\b(?:position|role|job)\b|\bnot looking for an?\b|"
+    rf"\bno need (?:for|to (?:have|know|be))\b|\bneed not (?:be|have)\b|\bno (?:prior|previous) {_ASSET}\b|"
+    rf"\b{_ASSET} (?:\w+ ){{0,3}}(?:does(?: not|n['’]t)) (?:matter|count)\b",
+    re.IGNORECASE,
+)
+_WAIVES_SURELY = re.compile(
+    rf"\bneed not have\b|\bno\b[^.;:]{{0,30}}\b{_ASSET}\b[^.;:]{{0,30}}\b(?:required|necessary|needed|expected)\b|"
+    rf"\b{_ASSET}\b[^.;:]{{0,40}}\b(?:is|are)(?: not|n['’]t) {_NEEDED}\b",
+    re.IGNORECASE,
+)
+_ENCOURAGES = re.compile(
+    r"\b(?:every|all|each|everything|any one)\b[^.;]{0,40}\b(?:requirements?|qualifications?|box|criteri\w+|points?|listed|bullets?|"
+    r"expectations?|answers?|above|technology|technologies|one)\b|\b100\s?%|\banyone\b|\bmanager\b|\bsponsor|\boffices?\b|\bplease\b|"
+    r"\bapply\b(?! knowledge)|\bthird[- ]part|\bagenc|\bthese questions\b|\bauthori[sz]ation\b",
+    re.IGNORECASE,
+)
+""" "You do not need to meet every point" asks for applications, it waives nothing."""
+_WISHES = re.compile(
+    rf"\b(?:but|however|though|although|while|whilst|certainly)\s+(?:\w+\s+){{0,4}}?not\s+(?:an?\s+)?{_NEEDED}|"
+    rf"\(\s*not (?:an? )?{_NEEDED}\s*\)|\bnot {_NEEDED},? (?:but|though|although)\b|\b(?:although|but|though) it (?:helps|is)\b",
+    re.IGNORECASE,
+)
 
 
 def ask_of(line: Line) -> Ask:
@@ -61,37 +86,6 @@ def ask_of(line: Line) -> Ask:
     return SECTION_ASKS.get(line.section, "other")
 
 
-@dataclass(frozen=True, slots=True)
-class AskWeights:
-    """Log-linear weights of words and word pairs, one for each of `ASKS`."""
-
-    bias: tuple[float, ...]
-    words: Mapping[str, tuple[float, ...]]
-
-    def score(self, text: str) -> list[float]:
-        totals = list(self.bias)
-        for feature in ask_features(text):
-            weights = self.words.get(feature)
-            if weights:
-                for i, weight in enumerate(weights):
-                    totals[i] += weight
-        return totals
-
-
-def load_ask_weights(path: Path) -> AskWeights:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return AskWeights(tuple(data["bias"]), {w: tuple(v) for w, v in data["words"].items()})
-
-
-def ask_features(text: str) -> set[str]:
-    """Words and pairs, lower case, and how long the line is."""
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    pairs = {f"{a} {b}" for a, b in pairwise(words)}
-    length = "#short" if len(words) <= 4 else "#line" if len(words) <= 25 else "#long"
-    ends = {f"#end{text[-1]}"} if text[-1:] in ".:?!" else set()
-    return {*words, *pairs, length, *ends, f"#first {words[0]}" if words else "#none"}
-
-
 class AskReader:
     """Decides for all lines of an ad together."""
 
@@ -101,33 +95,24 @@ class AskReader:
 
     def read(self, text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
         """The lines with `need` and, where the words say otherwise than the heading, `section` set."""
-        pieces = [piece for line in lines for piece in self._cut(text, line)]
-        waived: dict[int, Need] = {}
-        scores: list[list[float]] = []
-        for number, line in enumerate(pieces):
-            cue = None if line.heading else self._cue(text[line.start : line.end])
-            if cue == "not_required":
-                waived[number] = "not_required"
-            scores.append(self._score(text, line, cue))
-        path = _best_path(scores, [line.heading for line in pieces])
+        cut = [piece for line in lines for piece in self.cut(text, line)]
+        pieces = pieces_of(text, cut)
+        scores = score_pieces(pieces, self._weights)
+        path = best_path(scores, self._weights.change, [line.heading for line in cut])
         return tuple(
-            line if line.heading else _with_ask(line, ASKS[path[i]], waived.get(i))
-            for i, line in enumerate(pieces)
+            line
+            if line.heading
+            else _with_ask(line, ASKS[path[i]], waived=self._waives(text, line, ASKS[path[i]]))
+            for i, line in enumerate(cut)
         )
 
-    def _score(self, text: str, line: Line, cue: Need | None) -> list[float]:
-        if line.heading:
-            return [0.0] * (len(ASKS) - 1) + [CUE_TRUST * 2]
-        scores = [
-            min(MAX_TRUST, max(-MAX_TRUST, s))
-            for s in self._weights.score(text[line.start : line.end])
-        ]
-        asked = SECTION_ASKS.get(line.section)
-        if asked in ASKS:
-            scores[ASKS.index(asked)] += HEADING_TRUST.get(line.section, DEFAULT_TRUST)
-        if cue == "preferred":
-            scores[ASKS.index("preferred")] += CUE_TRUST
-        return scores
+    def _waives(self, text: str, line: Line, ask: Ask) -> bool:
+        piece = text[line.start : line.end]
+        if line.section == "not_required" and ask in {"required", "preferred"}:
+            return True
+        return self._cue(piece) == "not_required" and (
+            ask != "boilerplate" or bool(_WAIVES_SURELY.search(piece))
+        )
 
     def _cue(self, text: str) -> Need | None:
         said = {
@@ -135,62 +120,46 @@ class AskReader:
             for c in self._cues.find(text, "jd")
             if c.axis == "need" and c.where not in {"beside", "next"}
         }
-        if "preferred" in said:
+        if "preferred" in said or _WISHES.search(text):
             return "preferred"
-        return "not_required" if "not_required" in said and _WAIVES.search(text) else None
+        if "need not have" in text.casefold():
+            return "not_required"
+        return "not_required" if _WAIVES.search(text) and not _ENCOURAGES.search(text) else None
 
-    def _cut(self, text: str, line: Line) -> list[Line]:
+    def cut(self, text: str, line: Line) -> list[Line]:
         """A line in two where a clause of its own is only preferred, or waived."""
         if line.heading:
             return [line]
         piece = text[line.start : line.end]
-        whole = self._cue(piece)
-        if whole is None:
+        if self._cue(piece) is None:
             return [line]
         for cut in _CUT.finditer(piece):
             head, tail = piece[: cut.start()], piece[cut.end() :]
-            if (
-                len(head.split()) >= MIN_PIECE_WORDS
-                and len(tail.split()) >= MIN_PIECE_WORDS
-                and self._cue(head) is None
-                and self._cue(tail)
-            ):
+            long = min(len(head.split()), len(tail.split())) >= MIN_PIECE_WORDS
+            before, after = self._cue(head), self._cue(tail)
+            if long and ((before is None and after) or (before == "not_required" != after)):
                 first = replace(line, end=line.start + cut.start())
-                return [first, *self._cut(text, replace(line, start=line.start + cut.end()))]
+                return [first, *self.cut(text, replace(line, start=line.start + cut.end()))]
         return [line]
 
 
-MIN_PIECE_WORDS = 3
-_WAIVES = re.compile(
-    r"\b(?:not?\b.{0,60}\b(?:required|necessary|needed|mandatory|expected|requirement|must|prerequisite|essential)|"
-    r"do(?:es)? not (?:need|require|have to)|don['’]t (?:need|require|have to|worry)|no need|we don['’]t (?:care|expect|require)|"
-    r"need not|unnecessary|regardless of)",
-    re.IGNORECASE,
-)
+def pieces_of(text: str, lines: Sequence[Line]) -> list[Piece]:
+    """The lines as the weights see them; `section` is what the last known heading asks."""
+    found: list[Piece] = []
+    for line in lines:
+        before = text[max(0, line.start - 4) : line.start].rsplit("\n", 1)[-1].strip()
+        asked = "none" if line.section in UNCLEAR else SECTION_ASKS.get(line.section, "none")
+        section = "required" if asked == "not_required" else asked
+        found.append(Piece(text[line.start : line.end], bool(before), line.heading, section))
+    return found
 
 
-def _with_ask(line: Line, ask: Ask, waived: Need | None) -> Line:
+UNCLEAR: frozenset[SectionKind] = frozenset({"title", "role", "other"})
+
+
+def _with_ask(line: Line, ask: Ask, *, waived: bool) -> Line:
     need = cast("Need", ask) if ask in {"required", "preferred"} else None
     section = line.section
     if SECTION_ASKS.get(section, "other") != ask:
         section = ASK_SECTIONS.get(ask, "other" if ask == "other" else section)
-    return replace(line, need=waived or need, section=section)
-
-
-def _best_path(scores: Sequence[Sequence[float]], headings: Sequence[bool]) -> list[int]:
-    """The most likely row of asks; a change costs, except at a heading (Viterbi)."""
-    if not scores:
-        return []
-    totals, back = list(scores[0]), []
-    for number in range(1, len(scores)):
-        cost = 0.0 if headings[number] or headings[number - 1] else SWITCH_COST
-        best = max(range(len(totals)), key=lambda i: (totals[i], -i))
-        choice = [i if totals[i] >= totals[best] - cost else best for i in range(len(totals))]
-        totals = [
-            totals[c] - (0.0 if c == i else cost) + scores[number][i] for i, c in enumerate(choice)
-        ]
-        back.append(choice)
-    path = [max(range(len(totals)), key=lambda i: (totals[i], -i))]
-    for choice in reversed(back):
-        path.append(choice[path[-1]])
-    return path[::-1]
+    return replace(line, need="not_required" if waived else need, section=section)

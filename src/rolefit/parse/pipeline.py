@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rolefit.parse import identity, relations, sections, skills, syntax, timeline, titles
+from rolefit.parse.asks import load_ask_weights
+from rolefit.parse.career import read_career
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
 from rolefit.parse.instructions import find_instructions
 from rolefit.parse.layout import blank_foreign, mute_blank, split_document
 from rolefit.parse.level import LevelTable
-from rolefit.parse.need import AskReader, load_ask_weights
+from rolefit.parse.need import AskReader
 from rolefit.parse.skills import Term, Vocabulary
 from rolefit.settings import find_data
 from rolefit.types import (
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "projects", "other"})
 _RUN = re.compile(r"\S{200,}")
 """No word is that long; tokenising one takes quadratic time."""
+HEADER_CHARACTERS = 400
 MAX_MENTIONS = 5000
 """More than this no honest document names; the rest is left out with a warning."""
 
@@ -118,8 +121,8 @@ class Parser:
             level=self.levels.estimate(
                 english,
                 title_spans=[(t.start, t.end) for t in found_titles],
-                months=months,
                 kind=kind,
+                career=read_career(english, positions, _header(english, found_sections)),
             ),
             months=months,
             warnings=(
@@ -346,6 +349,12 @@ def _redactions(
     persons = identity.find_redactions(text, name_lines=_name_lines(found, kind))
     outside = [p for p in persons if not any(c.start < p.end and p.start < c.end for c in commands)]
     return tuple(sorted((*outside, *commands), key=lambda r: (r.start, r.end)))
+
+
+def _header(text: str, found: Sequence[Section]) -> Span:
+    """The first lines, down to the first section."""
+    end = min(found[0].start if found else len(text), HEADER_CHARACTERS)
+    return Span(0, sum(len(line) + 1 for line in text[:end].split("\n")[:4]) - 1)
 
 
 def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, int]]:

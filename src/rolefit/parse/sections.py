@@ -21,7 +21,7 @@ _JD_WORDS = re.compile(
 )
 _RESUME_WORDS = re.compile(
     r"\b(?:curriculum vitae|résumé|references available|linkedin\.com/in|github\.com/|gpa|b\.?sc|"
-    r"present|i (?:am|have|led|built|worked))\b|[\w.+-]+@[\w-]+\.\w+"
+    r"present|i (?:am|have|led|built|worked))\b|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w"
 )
 MAX_HEADING_WORDS = 8
 

@@ -129,8 +129,13 @@ def settle_terms(
         (skill_id, term)
         for term in terms
         for skill_id in vocabulary.skills[term.key]
-        if _is_skill(text, term, skill_id, vocabulary, around)
+        if _UNMISTAKABLE.search(text[term.start : term.end])
+        or _is_skill(text, term, skill_id, vocabulary, around)
     ]
+
+
+_UNMISTAKABLE = re.compile(r"[A-Za-z]{2}\.[A-Za-z]{2}|[a-z](?:js|JS)$")
+"""Written as no plain word is: "node.js", "NodeJS", "reactjs"."""
 
 
 def _is_skill(

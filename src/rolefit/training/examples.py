@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import yaml
 
 from rolefit.engine import Engine
 from rolefit.evaluation.splits import find_companies
+from rolefit.match.evidence import SILENCE
 from rolefit.match.features import FEATURES, NONE_ALONE
 from rolefit.types import NONE_ROLE, Document, DocumentKind
 
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 CONDITIONS = ("masked", "text", "title")
 """Title and role names hidden; the text as it is; the title above the text."""
+CORPUS = "corpus"
+"""Not a condition: short documents drawn from the corpus' own duties."""
+DRAWN_LINES = 6
+DRAWN_PER_ROLE, DRAWN_OUTSIDE = 60, 300
 SHARED = tuple(name for name in FEATURES if name not in {"line_reading", "skill_reading"})
 AS_OF = 2026 * 12 + 10
 
@@ -63,12 +69,15 @@ class Examples:
         return np.array([self.answers.index(d.label) for d in self.documents])
 
     def which(self, kind: DocumentKind, condition: str | None = None) -> NDArray[np.int64]:
+        """Rows of real documents of a kind; those drawn from the corpus only when asked for."""
         return np.array(
             [
                 i
                 for i, d in enumerate(self.documents)
-                if d.kind == kind and condition in {None, d.condition}
-            ]
+                if d.kind == kind
+                and (d.condition == condition if condition else d.condition != CORPUS)
+            ],
+            dtype=np.int64,
         )
 
 
@@ -180,3 +189,42 @@ def _shared(evidence: Evidence, answers: int) -> Floats:
             if answer == answers - 1 or name not in NONE_ALONE:
                 values[answer, column] = FEATURES[name](evidence, answer).value
     return values
+
+
+def draw_from_corpus(engine: Engine, *, answers: Sequence[str], skills: int) -> Examples:
+    """Short documents of six duties of a role, or of an outside occupation, labelled by it.
+
+    Only their lines are read: of what all answers share they say nothing that the corpus did not say first.
+    """
+    draw = random.Random(0)
+    corpus = engine.corpus
+    of_roles = [(role.id, [d.text for d in role.duties]) for role in corpus.roles] * DRAWN_PER_ROLE
+    outside = [
+        (NONE_ROLE, list(draw.choice(corpus.occupations).duties)) for _ in range(DRAWN_OUTSIDE)
+    ]
+    documents, lines, mass = [], [], []
+    for number, (label, duties) in enumerate([*of_roles, *outside]):
+        drawn = draw.sample(duties, min(DRAWN_LINES, len(duties)))
+        share = len(drawn) / (SILENCE + len(drawn))
+        documents.append(
+            Labelled(f"{CORPUS}/{number}", "", label, "jd", CORPUS, -100_000 - number, CORPUS, "")
+        )
+        lines.append(engine.encoder.encode(drawn).astype(np.float64).mean(axis=0) * share)
+        mass.append(share)
+    n = len(documents)
+    return Examples(
+        tuple(documents), tuple(answers), (), np.zeros((n, len(answers), len(SHARED))),
+        np.stack(lines), np.array(mass), np.zeros((n, skills)),
+    )  # fmt: skip
+
+
+def join(one: Examples, other: Examples) -> Examples:
+    return Examples(
+        (*one.documents, *other.documents),
+        one.answers,
+        one.skill_ids,
+        np.concatenate([one.shared, other.shared]),
+        np.vstack([one.lines, other.lines]),
+        np.concatenate([one.mass, other.mass]),
+        np.vstack([one.skills, other.skills]),
+    )

@@ -10,7 +10,7 @@ import numpy as np
 
 from rolefit.match.model import KindWeights
 from rolefit.match.reading import KINDS, Reading
-from rolefit.training.examples import SHARED, Examples
+from rolefit.training.examples import CORPUS, SHARED, Examples
 from rolefit.training.fit import Design, Fit, find_margin, find_temperature, fit, probabilities
 from rolefit.types import DocumentKind
 
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-LINE_PENALTY = 0.03
-SKILL_PENALTY = 0.1
+LINE_PENALTY = 0.02
+SKILL_PENALTY = 0.06
 MIN_SKILL_DOCUMENTS = 5
 RESUME_SHARE = 0.7
 """How much all résumés weigh together; all job descriptions weigh 1."""
-BALANCE = 0.4
+CORPUS_SHARE = 0.3
+"""The same for the documents drawn from the corpus."""
+BALANCE = 0.5
 """Rare labels weigh more: by their share of the documents to the power of minus this."""
 ALWAYS_TRAINED = -1
 WANTED_ACCURACY = 0.95
@@ -195,11 +197,15 @@ def _design(examples: Examples, scales: Scales) -> Design:
 
 
 def _importance(examples: Examples) -> Iterator[float]:
-    """Job descriptions add up to 1, rare labels raised; résumés to `RESUME_SHARE`."""
+    """Job descriptions add up to 1, rare labels raised; the others to their share."""
     labels = examples.labels
+    drawn = sum(document.condition == CORPUS for document in examples.documents)
     jds, resumes = examples.which("jd"), examples.which("resume")
     counts = np.bincount(labels[jds], minlength=len(examples.answers)) if len(jds) else None
     raised = (counts[labels[jds]] / len(jds)) ** -BALANCE if counts is not None else np.zeros(0)
     share = dict(zip(jds.tolist(), (raised / max(raised.sum(), 1e-9)).tolist(), strict=True))
-    for row in range(len(labels)):
-        yield share[row] if row in share else RESUME_SHARE / len(resumes)
+    for row, document in enumerate(examples.documents):
+        if document.condition == CORPUS:
+            yield CORPUS_SHARE / drawn
+        else:
+            yield share[row] if row in share else RESUME_SHARE / len(resumes)

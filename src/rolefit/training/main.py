@@ -10,20 +10,31 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rolefit.engine import Engine
-from rolefit.evaluation.splits import FOLDS, fold_by_group
+from rolefit.evaluation.splits import fold_by_group
 from rolefit.loading import load_untrained_engine, reading_file, weights_file
 from rolefit.match.reading import save_reading
 from rolefit.settings import load_settings
 from rolefit.training.examples import (
+    CORPUS,
     CachedEncoder,
     Examples,
     build_examples,
+    draw_from_corpus,
+    join,
     load_jds,
     load_resumes,
 )
-from rolefit.training.learn import calibrate, cross_validate, learn, to_reading, to_weights
+from rolefit.training.learn import (
+    ALWAYS_TRAINED,
+    calibrate,
+    cross_validate,
+    learn,
+    to_reading,
+    to_weights,
+)
 
 RESUMES = Path("tests/resumes")
 
@@ -68,13 +79,15 @@ def weigh_all(jds: Path, resumes: Path, *, held_out: bool = False) -> Examples:
     caching: Engine = replace(engine, encoder=cache)
     documents = [*load_jds(jds), *load_resumes(resumes, held_out=held_out)]
     try:
-        return build_examples(caching, documents)
+        found = build_examples(caching, documents)
+        drawn = draw_from_corpus(caching, answers=found.answers, skills=len(found.skill_ids))
+        return join(found, drawn)
     finally:
         cache.save()
 
 
-def company_folds(examples: Examples) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Companies apart; each résumé is a company of its own."""
+def company_folds(examples: Examples) -> NDArray[np.int64]:
+    """Companies apart; each résumé is a company of its own. What the corpus says is always trained on."""
     folds = fold_by_group([document.group for document in examples.documents])
-    assert folds.max() < FOLDS
-    return folds
+    drawn = np.array([document.condition == CORPUS for document in examples.documents])
+    return np.where(drawn, ALWAYS_TRAINED, folds)
