@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rolefit.advise.adjacency import measure_duties
 from rolefit.advise.advice import Sources, build_advice
 from rolefit.errors import UsageError
+from rolefit.match.counterfactual import explain_verdict, measure_gaps
 from rolefit.match.evidence import Evidence
 from rolefit.match.model import decide, rank_roles
 from rolefit.read import ReadLimits
@@ -91,7 +92,9 @@ class Engine:
             work=float(evidence.line_weights.sum()),
             language=profile.document.language,
         )
-        return Report(self.stamp, profile, verdict, roles, none_match)
+        verdict = explain_verdict(verdict, roles, evidence, self.weights)
+        first = measure_gaps(evidence, self.weights, roles[0])
+        return Report(self.stamp, profile, verdict, (first, *roles[1:]), none_match)
 
     def advise(self, report: Report, guide: Guide, *, options: AdviceOptions) -> Advice:
         """What to do now, from a report of this engine.

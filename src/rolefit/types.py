@@ -334,6 +334,8 @@ class SkillFinding:
     evidence: tuple[Span, ...]
     similarity: float | None = None
     """Of the line that shows the skill without naming it, where `status` is `near`."""
+    gain: float | None = None
+    """By how much the role's probability would rise, were the skill used at work; None unmeasured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +369,8 @@ class Verdict:
     probability: float
     margin: float
     reason: str
+    deciders: tuple[str, ...] = ()
+    """Between two close roles: the skill that would most speak for the first, and that for the second."""
 
 
 @dataclass(frozen=True, slots=True)

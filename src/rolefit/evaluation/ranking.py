@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +22,18 @@ from rolefit.evaluation.plot import draw_reliability
 from rolefit.evaluation.splits import fold_by_source
 from rolefit.training.examples import CONDITIONS, Examples
 from rolefit.training.fit import find_temperature, probabilities
+from rolefit.training.gather import RESUMES, company_folds, get_examples
 from rolefit.training.learn import ALWAYS_TRAINED, cross_validate
-from rolefit.training.main import RESUMES, company_folds, get_examples
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 YEAR_SPLIT = "2026"
 """Trained on what is older, tested on this year and later."""
-ABSTAIN_MARGIN = 0.15
+COMPANIES = "companies apart"
+SOURCES = "each source left out"
+YEARS = f"trained before {YEAR_SPLIT}, tested from then on"
+RESUMES_TITLE = "résumés, five folds"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,51 +45,62 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, help="also write the numbers here")
     options = parser.parse_args(argv)
     examples = get_examples(options.jds, options.resumes, options.examples)
+    measured = measure_all(examples)
     console = Console(width=130)
-    companies = calibrated(examples, cross_validate(examples, company_folds(examples)))
-    found = {
-        condition: measure(examples, companies, examples.which("jd", condition))
-        for condition in CONDITIONS
-    }
-    console.print(scores_table("companies apart", found))
-    print_intervals(console, examples, companies)
-    sources, names = source_folds(examples)
-    by_source = calibrated(examples, cross_validate(examples, sources))
-    found_sources = {
-        f"{condition}, {name}": measure(examples, by_source, rows[sources[rows] == fold])
-        for condition in CONDITIONS
-        for rows in (examples.which("jd", condition),)
-        for fold, name in names.items()
-    } | {
-        f"{condition}, all": measure(examples, by_source, examples.which("jd", condition))
-        for condition in CONDITIONS
-    }
-    console.print(scores_table("each source left out", found_sources))
-    years = year_folds(examples)
-    by_year = calibrated(examples, cross_validate(examples, years))
-    found_years = {
-        condition: measure(examples, by_year, rows[years[rows] == 0])
-        for condition in CONDITIONS
-        for rows in (examples.which("jd", condition),)
-    }
-    console.print(scores_table(f"trained before {YEAR_SPLIT}, tested from then on", found_years))
-    resumes = measure(examples, companies, examples.which("resume"))
-    console.print(scores_table("résumés, five folds", {"resumes": resumes}))
+    for title, table in measured.tables.items():
+        console.print(scores_table(title, table))
+    for condition, (accuracy, macro_f1) in measured.intervals.items():
+        console.print(
+            f"{condition}: accuracy {accuracy[0]:.3f} to {accuracy[1]:.3f}, "
+            f"F1 over the roles {macro_f1[0]:.3f} to {macro_f1[1]:.3f} (95 %)"
+        )
     if options.plot:
-        points = {
-            condition: _reliability(examples, companies, examples.which("jd", condition))
-            for condition in CONDITIONS
-        } | {"résumés": _reliability(examples, companies, examples.which("resume"))}
-        draw_reliability(points, options.plot)
+        draw_reliability(measured.reliability, options.plot)
     if options.json:
-        tables = {"companies": found, "sources": found_sources, "years": found_years}
         plain = {
-            name: {row: asdict(scores) for row, scores in table.items()}
-            for name, table in tables.items()
+            title: {row: asdict(scores) for row, scores in table.items()}
+            for title, table in measured.tables.items()
         }
-        plain["resumes"] = {"five folds": asdict(resumes)}
         options.json.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Tables of scores by their titles; intervals of (accuracy, macro-F1); bins of the plot."""
+
+    tables: Mapping[str, Mapping[str, RoleScores]]
+    intervals: Mapping[str, tuple[tuple[float, float], tuple[float, float]]]
+    reliability: Mapping[str, Sequence[tuple[float, float, int]]]
+
+
+def measure_all(examples: Examples) -> Measured:
+    """Train for every fold of every split, and score what each did not see."""
+    companies = calibrated(examples, cross_validate(examples, company_folds(examples)))
+    sources, names = source_folds(examples)
+    by_source = calibrated(examples, cross_validate(examples, sources))
+    years = year_folds(examples)
+    by_year = calibrated(examples, cross_validate(examples, years))
+    rows = {condition: examples.which("jd", condition) for condition in CONDITIONS}
+    resumes = examples.which("resume")
+    return Measured(
+        tables={
+            COMPANIES: {c: measure(examples, companies, rows[c]) for c in CONDITIONS},
+            SOURCES: {
+                f"{c}, {name}": measure(examples, by_source, rows[c][sources[rows[c]] == fold])
+                for c in CONDITIONS
+                for fold, name in names.items()
+            }
+            | {f"{c}, all": measure(examples, by_source, rows[c]) for c in CONDITIONS},
+            YEARS: {
+                c: measure(examples, by_year, rows[c][years[rows[c]] == 0]) for c in CONDITIONS
+            },
+            RESUMES_TITLE: {"résumés": measure(examples, companies, resumes)},
+        },
+        intervals={c: _intervals(examples, companies, rows[c]) for c in CONDITIONS},
+        reliability={c: _reliability(examples, companies, rows[c]) for c in CONDITIONS}
+        | {"résumés": _reliability(examples, companies, resumes)},
+    )
 
 
 def calibrated(examples: Examples, scores: Floats) -> Floats:
@@ -157,22 +171,19 @@ def scores_table(title: str, found: Mapping[str, RoleScores]) -> Table:
     return table
 
 
-def print_intervals(console: Console, examples: Examples, found: Floats) -> None:
-    for condition in CONDITIONS:
-        rows = examples.which("jd", condition)
+def _intervals(
+    examples: Examples, found: Floats, rows: Ints
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Of accuracy and of macro-F1 over the roles."""
 
-        def accuracy(drawn: Ints, rows: Ints = rows) -> float:
-            picked = rows[drawn]
-            return float((found[picked].argmax(axis=1) == examples.labels[picked]).mean())
+    def accuracy(drawn: Ints) -> float:
+        picked = rows[drawn]
+        return float((found[picked].argmax(axis=1) == examples.labels[picked]).mean())
 
-        def macro_f1(drawn: Ints, rows: Ints = rows) -> float:
-            return measure(examples, found, rows[drawn]).macro_f1
+    def macro_f1(drawn: Ints) -> float:
+        return measure(examples, found, rows[drawn]).macro_f1
 
-        a, f = bootstrap(accuracy, len(rows)), bootstrap(macro_f1, len(rows), draws=200)
-        console.print(
-            f"{condition}: accuracy {a[0]:.3f} to {a[1]:.3f}, "
-            f"F1 over the roles {f[0]:.3f} to {f[1]:.3f} (95 %)"
-        )
+    return bootstrap(accuracy, len(rows)), bootstrap(macro_f1, len(rows), draws=200)
 
 
 def _reliability(examples: Examples, found: Floats, rows: Ints) -> list[tuple[float, float, int]]:

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from rolefit.loading import load_engine
 from rolefit.training.examples import AS_OF, is_held_out
-from rolefit.training.main import RESUMES
+from rolefit.training.gather import RESUMES
 from rolefit.types import NONE_ROLE, Document, Report
 
 

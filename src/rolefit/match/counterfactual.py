@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rolefit.match.evidence import Evidence
 from rolefit.match.model import Weights, choose, score_answers
+from rolefit.types import RoleMatch, SkillFinding, Verdict
 
 MAX_ADDITIONS = 5
 MIN_GAIN = 0.005
@@ -17,6 +19,26 @@ def gain(evidence: Evidence, weights: Weights, *, role_id: str, skill_id: str) -
     role = evidence.knowledge.role_ids.index(role_id)
     after = _probabilities(evidence.with_skills([skill_id]), weights)
     return after[role] - _probabilities(evidence, weights)[role]
+
+
+def measure_gaps(evidence: Evidence, weights: Weights, match: RoleMatch) -> RoleMatch:
+    """The same match with the gain of each core or common skill that is not shown."""
+    role = evidence.knowledge.role_ids.index(match.role_id)
+    findings = tuple(
+        replace(
+            finding,
+            gain=_probabilities(evidence.with_skills([finding.skill_id]), weights)[role]
+            - match.probability,
+        )
+        if is_gap(finding)
+        else finding
+        for finding in match.findings
+    )
+    return replace(match, findings=findings)
+
+
+def is_gap(finding: SkillFinding) -> bool:
+    return finding.status != "shown" and finding.need != "optional"
 
 
 def smallest_additions(
@@ -58,6 +80,20 @@ def find_deciders(
     if not moves or max(moves)[0] < MIN_GAIN or min(moves)[0] > -MIN_GAIN:
         return None
     return max(moves)[1], min(moves)[1]
+
+
+def explain_verdict(
+    verdict: Verdict, roles: Sequence[RoleMatch], evidence: Evidence, weights: Weights
+) -> Verdict:
+    """With what would decide, when two roles are too close to call."""
+    if verdict.reason != "close_roles":
+        return verdict
+    first, second = roles[0], roles[1]
+    open_skills = {f.skill_id for role in (first, second) for f in role.findings if is_gap(f)}
+    found = find_deciders(
+        evidence, weights, first=first.role_id, second=second.role_id, skill_ids=sorted(open_skills)
+    )
+    return replace(verdict, deciders=found or ())
 
 
 def _lead(evidence: Evidence, weights: Weights, role: int, added: Sequence[str]) -> float:

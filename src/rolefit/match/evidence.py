@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -214,8 +214,13 @@ class Evidence:
         return 1 / (SILENCE + said + SKILL_SHARE * named)
 
     def gather(self, votes: Floats) -> float:
-        """Votes of the lines, shape (lines,), by weight and certainty."""
-        return add_up(self.line_weights * votes) * self.certainty
+        """Votes of the lines, shape (lines,), by weight."""
+        return add_up(self.line_weights * votes)
+
+    @cached_property
+    def line_values(self) -> dict[tuple[str, int], Any]:
+        """What features found in the lines, by feature and answer: no skill changes it."""
+        return {}
 
     @cached_property
     def shares(self) -> Floats:

@@ -5,6 +5,7 @@ Each gives one value to each answer: the roles in corpus order and, last, *none 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,6 +34,20 @@ class Value:
 Feature = Callable[["Evidence", int], Value]
 
 
+def of_lines(function: Feature) -> Feature:
+    """A feature gathered from lines: computed once a document, whatever its skills, then × certainty."""
+
+    @functools.wraps(function)
+    def feature(evidence: Evidence, answer: int) -> Value:
+        key = (function.__name__, answer)
+        if key not in evidence.line_values:
+            evidence.line_values[key] = function(evidence, answer)
+        found: Value = evidence.line_values[key]
+        return Value(found.value * evidence.certainty, found.evidence)
+
+    return feature
+
+
 def title_evidence(evidence: Evidence, answer: int) -> Value:
     """Job titles that stand for it, the latest first."""
     titles = evidence.profile.titles
@@ -51,6 +66,7 @@ def title_evidence(evidence: Evidence, answer: int) -> Value:
     return Value(value / total if total else 0.0, tuple(spans[:3]))
 
 
+@of_lines
 def duty_share(evidence: Evidence, answer: int) -> Value:
     """How much of the work described reads like its duties rather than another's."""
     votes = evidence.shares[:, answer]
@@ -58,6 +74,7 @@ def duty_share(evidence: Evidence, answer: int) -> Value:
     return Value(evidence.gather(votes), evidence.strongest(nearness * evidence.line_weights))
 
 
+@of_lines
 def duty_similarity(evidence: Evidence, answer: int) -> Value:
     """How near the lines come to its duties, beyond what any line does."""
     floor = NOTHING_KNOWN - float(evidence.knowledge.typical.mean())
@@ -76,6 +93,7 @@ def skill_evidence(evidence: Evidence, answer: int) -> Value:
     )
 
 
+@of_lines
 def line_reading(evidence: Evidence, answer: int) -> Value:
     """What its lines mean, as labelled documents taught it."""
     votes = evidence.readings

@@ -11,6 +11,7 @@ from rolefit.report.sentences import describe_feature, describe_verdict, describ
 from rolefit.types import (
     DEPTHS,
     Contribution,
+    FindingStatus,
     Mention,
     Position,
     Profile,
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 SCHEMA = "rolefit.report/1"
 _POLARITIES = ("affirmed", "hedged", "others", "aspired", "denied")
-GAP_STATUSES = frozenset({"missing", "near", "listed", "stale", "denied"})
+GAP_KINDS: Mapping[FindingStatus, str] = {
+    "missing": "learn", "denied": "learn", "near": "prove", "listed": "prove", "stale": "refresh",
+}  # fmt: skip
+"""What closes a gap: learn the skill, prove it at work or in a project, or use it again."""
+MIN_GAIN = 0.0005
+"""A gap that moves the probability by less is not shown as one."""
 
 
 def report_to_json(reports: Report | Iterable[Report], corpus: Corpus) -> str:
@@ -57,6 +63,7 @@ def report_to_dict(report: Report, corpus: Corpus) -> dict[str, Any]:
             "margin": report.verdict.margin,
             "reason": report.verdict.reason,
             "sentence": describe_verdict(report, corpus),
+            "deciders": list(report.verdict.deciders),
         },
         "roles": [
             _role(report, match, rank, corpus) for rank, match in enumerate(report.roles, start=1)
@@ -138,15 +145,26 @@ def _role(report: Report, match: RoleMatch, rank: int, corpus: Corpus) -> dict[s
         "skills": [_finding(report, finding, corpus) for finding in match.findings],
         "tasks": [_task(report, task, role) for task in match.tasks],
         "gaps": [
-            {"kind": "skill", "id": f.skill_id, "need": f.need, "status": f.status}
+            {
+                "kind": GAP_KINDS[f.status],
+                "id": f.skill_id,
+                "need": f.need,
+                "status": f.status,
+                "gain": f.gain,
+            }
             for f in list_gaps(match)
         ],
     }
 
 
 def list_gaps(match: RoleMatch) -> list[SkillFinding]:
-    """Core and common skills that are not shown, in the order of need."""
-    return [f for f in match.findings if f.status in GAP_STATUSES and f.need != "optional"]
+    """Core and common skills that are not shown, the one that would help most first.
+
+    Where gains were not measured, in the order of need.
+    """
+    gaps = [f for f in match.findings if f.status in GAP_KINDS and f.need != "optional"]
+    telling = [f for f in gaps if f.gain is None or f.gain >= MIN_GAIN]
+    return sorted(telling, key=lambda f: -(f.gain or 0.0))
 
 
 def _contributions(report: Report, contributions: Iterable[Contribution]) -> list[dict[str, Any]]:

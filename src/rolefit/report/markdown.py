@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rolefit.report.json import list_gaps
+from rolefit.report.json import GAP_KINDS, list_gaps
 from rolefit.report.sentences import LEVELS, describe_feature, describe_verdict, describe_warning
 from rolefit.report.text import shorten
-from rolefit.types import Report, RoleMatch
+from rolefit.types import Report, RoleMatch, SkillFinding
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
@@ -39,13 +39,18 @@ def report_to_markdown(report: Report, corpus: Corpus, *, name: str) -> str:
         "## Not shown yet",
         "",
         *[
-            f"- {corpus.skill_by_id[gap.skill_id].label}: {gap.status} ({gap.need})"
+            f"- {corpus.skill_by_id[gap.skill_id].label}: {gap.status} ({gap.need}), "
+            f"{GAP_KINDS[gap.status]} it{_gain(gap)}"
             for gap in list_gaps(first)
         ],
     ]
-    for warning in report.profile.document.warnings:
+    for warning in (*report.profile.document.warnings, *report.profile.warnings):
         lines += ["", f"> {_plain(describe_warning(warning))}"]
     return "\n".join(lines) + "\n"
+
+
+def _gain(gap: SkillFinding) -> str:
+    return "" if gap.gain is None else f" ({gap.gain:+.4f})"
 
 
 def _ranking(report: Report, corpus: Corpus) -> list[str]:

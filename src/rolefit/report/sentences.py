@@ -73,10 +73,16 @@ def describe_verdict(report: Report, corpus: Corpus) -> str:
             f"({sure[first.role_id]})."
         )
     rival = NONE_ROLE if verdict.reason == "close_to_none" else second.role_id
-    return (
+    sentence = (
         f"Too close to call between {name[first.role_id]} ({sure[first.role_id]}) and "
         f"{name[rival]} ({sure[rival]})."
     )
+    if verdict.deciders:
+        one, other = (corpus.skill_by_id[skill_id].label for skill_id in verdict.deciders)
+        sentence += (
+            f" What would decide: {one} at work speaks for the first, {other} for the second."
+        )
+    return sentence
 
 
 def say_probability(probability: float) -> str:

@@ -10,9 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from rolefit.report.json import list_gaps
+from rolefit.report.json import GAP_KINDS, list_gaps
 from rolefit.report.sentences import LEVELS, describe_verdict, describe_warning
-from rolefit.types import Contribution, Report, RoleMatch, Span
+from rolefit.types import Contribution, Report, RoleMatch, SkillFinding, Span
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BAR_WIDTH = 20
 MAX_QUOTE = 96
 MAX_GAPS = 8
+LEAST_SHOWN = 0.005
+"""Gains that round to nothing are left out."""
 
 
 def render_report(report: Report, corpus: Corpus, *, name: str) -> RenderableType:
@@ -34,13 +36,19 @@ def render_report(report: Report, corpus: Corpus, *, name: str) -> RenderableTyp
     ]
     gaps = list_gaps(first)[:MAX_GAPS]
     if gaps:
-        labels = ", ".join(f"{corpus.skill_by_id[g.skill_id].label} ({g.status})" for g in gaps)
+        labels = ", ".join(_gap(corpus.skill_by_id[g.skill_id].label, g) for g in gaps)
         parts.append(Text.from_markup(f"[bold]Not shown yet[/] {escape(labels)}"))
     parts += [
         Text.from_markup(f"[yellow]Note[/] {escape(describe_warning(warning))}")
-        for warning in report.profile.document.warnings
+        for warning in (*report.profile.document.warnings, *report.profile.warnings)
     ]
     return Group(*parts)
+
+
+def _gap(label: str, gap: SkillFinding) -> str:
+    """Its name, what closes it and by how much the probability would rise."""
+    gain = f", {gap.gain:+.2f}" if gap.gain is not None and gap.gain >= LEAST_SHOWN else ""
+    return f"{label} ({GAP_KINDS[gap.status]} it{gain})"
 
 
 def _kind(report: Report) -> str:
