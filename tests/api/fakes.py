@@ -133,7 +133,7 @@ def make_report(document: Document | None = None, *, status: str = "match") -> R
             Contribution("title_evidence", 0.25, 4.0, title),
             Contribution("duty_share", 0.333, 5.0, bullet),
             Contribution("duty_similarity", -0.165, 1.0),
-            Contribution("task_coverage", 0.5, 1.0, bullet),
+            Contribution("line_reading", 0.5, 1.0, bullet),
         ),
         tuple(_findings()),
         (TaskFinding("pipelines", 1.0, 0.8, bullet),),

@@ -94,7 +94,7 @@ def test_the_text_is_shown_whole_with_breaks_inside_a_line_joined() -> None:
 @pytest.mark.parametrize(
     ("words", "style", "title"),
     [
-        (BULLET, "line", "experience: duty share; task coverage; “Build pipelines”"),
+        (BULLET, "line", "experience: duty share; line reading; “Build pipelines”"),
         ("Data Engineer", "job", "title evidence"),
         ("Python", "affirmed", "Python: affirmed, built (experience)"),
         ("Scala", "denied", "Scala: denied, built (experience)"),

@@ -11,7 +11,7 @@ from rolefit.web.marks import WEAK, Mark, MarkedText, build_marked_text
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
 
-SKILL_FEATURES = frozenset({"skill_evidence", "few_role_skills"})
+SKILL_FEATURES = frozenset({"skill_evidence", "skill_reading"})
 """Features whose evidence are mentions: these are marked as skills anyway."""
 MIN_COVERAGE = 0.25
 """A line that covers less of a task than this does not speak for it."""
