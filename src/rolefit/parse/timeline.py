@@ -59,6 +59,10 @@ GAP_MONTHS = 6
 """A longer stretch without a position is a gap."""
 
 
+MAX_HEAD_CHARACTERS = 200
+"""A line that names a position is shorter."""
+
+
 @dataclass(slots=True)
 class _Row:
     """A physical line of an experience section."""
@@ -80,7 +84,9 @@ class _Row:
     @property
     def short(self) -> bool:
         plain = self.text.rstrip()
-        return not self.line.bullet and len(plain.split()) <= 10 and not plain.endswith((".", ";"))
+        if self.line.bullet or len(plain) > MAX_HEAD_CHARACTERS or plain.endswith((".", ";")):
+            return False
+        return len(plain.split()) <= 10
 
 
 @dataclass(slots=True)
