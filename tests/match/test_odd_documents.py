@@ -27,8 +27,8 @@ touch it. He stirred his cup for a long time.
 with the bread knife."""
 
 
-def match(engine: Engine, text: str, kind: str = "resume") -> Report:
-    return engine.match(make_document(text), kind=kind, as_of=AS_OF)
+def match(engine: Engine, text: str) -> Report:
+    return engine.match(make_document(text), kind="resume", as_of=AS_OF)
 
 
 @pytest.mark.parametrize(
