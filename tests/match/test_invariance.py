@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rolefit.engine import Engine
-from rolefit.types import Report, Vectors
+from rolefit.types import Report
 from tests.conftest import AS_OF
+
+if TYPE_CHECKING:
+    from rolefit.types import Vectors
 
 pytestmark = pytest.mark.model
 CASES = settings(

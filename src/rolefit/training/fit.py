@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHARED_PENALTY = 1e-3
 MAX_STEPS = 400
-MIN_MARGIN = 0.10
+MIN_MARGIN = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def find_temperature(scores: Floats, labels: Ints) -> float:
 
 
 def find_margin(probability: Floats, right: Sequence[bool], *, wanted: float) -> float:
-    """The smallest margin at which answers that keep it are right as often as wanted, not below 0.10."""
+    """The smallest margin at which answers that keep it are right as often as wanted, not below 0.15."""
     ordered = -np.sort(-probability, axis=1)
     margins = ordered[:, 0] - ordered[:, 1]
     order = np.argsort(-margins, kind="stable")
