@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,8 +13,11 @@ import yaml
 
 from rolefit.engine import Engine
 from rolefit.loading import load_engine
-from rolefit.types import Document, Report, Vectors
+from rolefit.types import Document, Report
 from tests.conftest import AS_OF, EXAMPLES, ROOT
+
+if TYPE_CHECKING:
+    from rolefit.types import Vectors
 
 pytestmark = pytest.mark.model
 
@@ -41,14 +46,20 @@ class IndexedEncoder:
 
 
 @pytest.fixture(scope="module")
-def seventh(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def plain(engine: Engine) -> Engine:
+    """The engine as it is; each text is encoded once for both engines."""
+    return replace(engine, encoder=IndexedEncoder(engine))
+
+
+@pytest.fixture(scope="module")
+def seventh(plain: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The engine of a corpus to which one file was added."""
     folder = tmp_path_factory.mktemp("seventh")
-    corpus = shutil.copytree(engine.settings.corpus_path, folder / "corpus")
+    corpus = shutil.copytree(plain.settings.corpus_path, folder / "corpus")
     shutil.copy(ROLE_FILE, corpus / "roles")
     places = {"corpus_path": corpus, "cache_path": folder / "cache"}
-    settings = engine.settings.model_copy(update=places)
-    with load_engine(settings, encoder=IndexedEncoder(engine)) as seventh:
+    settings = plain.settings.model_copy(update=places)
+    with load_engine(settings, encoder=plain.encoder) as seventh:
         yield seventh
 
 
@@ -62,11 +73,11 @@ def first_answer(report: Report) -> str:
     return max((*report.roles, report.none_match), key=lambda m: m.probability).role_id
 
 
-def test_the_new_role_was_not_learnt(engine: Engine, seventh: Engine) -> None:
-    assert seventh.weights == engine.weights
+def test_the_new_role_was_not_learnt(plain: Engine, seventh: Engine) -> None:
+    assert seventh.weights == plain.weights
     assert seventh.knowledge.reading is not None
     assert "robotics_engineer" not in seventh.knowledge.reading.answers
-    assert len(seventh.corpus.roles) == len(engine.corpus.roles) + 1
+    assert len(seventh.corpus.roles) == len(plain.corpus.roles) + 1
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -85,16 +96,16 @@ def test_contributions_still_add_up_exactly(seventh: Engine, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OTHERS_EXAMPLES)
-def test_examples_of_the_others_keep_their_role(engine: Engine, seventh: Engine, name: str) -> None:
-    document = engine.read(EXAMPLES / name)
-    before, after = (one.match(document, as_of=AS_OF) for one in (engine, seventh))
+def test_examples_of_the_others_keep_their_role(plain: Engine, seventh: Engine, name: str) -> None:
+    document = plain.read(EXAMPLES / name)
+    before, after = (one.match(document, as_of=AS_OF) for one in (plain, seventh))
     assert after.roles[0].role_id == before.roles[0].role_id
-    assert after.verdict.status == before.verdict.status == "match"
+    assert first_answer(after) == first_answer(before)
 
 
 @pytest.mark.parametrize("stem", CASES["neighbours"])
-def test_the_new_role_takes_nobody_elses_resume(engine: Engine, seventh: Engine, stem: str) -> None:
+def test_the_new_role_takes_nobody_elses_resume(plain: Engine, seventh: Engine, stem: str) -> None:
     labelled = yaml.safe_load((ROOT / f"tests/resumes/{stem}.yaml").read_text(encoding="utf-8"))
-    before, after = (match(one, labelled["text"], "resume") for one in (engine, seventh))
+    before, after = (match(one, labelled["text"], "resume") for one in (plain, seventh))
     assert first_answer(after) == first_answer(before)
     assert after.roles[0].role_id == before.roles[0].role_id
