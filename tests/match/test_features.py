@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from rolefit.corpus import Corpus
@@ -10,6 +13,7 @@ from rolefit.engine import embedded_text
 from rolefit.match.evidence import Evidence, build_knowledge
 from rolefit.match.features import FEATURES, cover_tasks
 from rolefit.match.model import MIN_WORK, decide
+from rolefit.match.reading import KINDS, Reading
 from rolefit.parse.pipeline import Parser
 from rolefit.types import NONE_ROLE, Contribution, RoleMatch
 from tests.conftest import WordEncoder, parse
@@ -107,6 +111,27 @@ def test_silence_is_loudest_where_nothing_is_said(weigh, corpus: Corpus) -> None
     full = weigh(resume(*(duty.text for duty in corpus.roles[0].duties[:8])))
     assert feature(mute, NONE_ROLE, "silence") > 2 * feature(full, NONE_ROLE, "silence")
     assert feature(mute, "ml_engineer", "duty_share") == 0
+
+
+def test_a_role_that_was_not_learnt_reads_as_far_as_lines_and_skills_are_its_own(weigh) -> None:
+    learnt = Reading(
+        answers=("data_engineer", NONE_ROLE),
+        encoder_sha256=WordEncoder.sha256,
+        centres={kind: np.zeros(WordEncoder.dimension) for kind in KINDS},
+        lines=np.vstack([np.zeros((WordEncoder.dimension, 2)), [1.0, -1.0]]),
+        skills={"airflow": np.array([2.0, -2.0])},
+    )
+    untaught = weigh(resume("Built ingestion with Airflow for the claims team at the bank"))
+    taught = replace(untaught, knowledge=replace(untaught.knowledge, reading=learnt))
+    read = feature(taught, "ml_engineer", "line_reading")
+    assert 0 < read < feature(taught, "data_engineer", "line_reading")
+    assert read == pytest.approx(feature(untaught, "ml_engineer", "duty_share"))
+    needs = untaught.knowledge.skill_needs[untaught.knowledge.skill_rows["airflow"]]
+    own = needs[untaught.knowledge.role_ids.index("ml_engineer")]
+    assert 0 < own < 1
+    assert feature(taught, "ml_engineer", "skill_reading") == pytest.approx(
+        own * feature(taught, "data_engineer", "skill_reading")
+    )
 
 
 # -- the verdict --------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Each gives one value to each answer: the roles in corpus order and, last, *none 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,7 @@ def line_reading(evidence: Evidence, answer: int) -> Value:
     votes = evidence.readings
     if votes is None:
         return Value(0.0)
-    column = _learnt(votes, evidence, answer)
+    column = _learnt(votes, evidence, answer, evidence.shares[:, answer])
     return Value(evidence.gather(column), evidence.strongest(column * evidence.line_weights))
 
 
@@ -112,7 +112,7 @@ def skill_reading(evidence: Evidence, answer: int) -> Value:
     if not taught:
         return Value(0.0)
     votes = np.stack([reading.skills[skill_id] for skill_id in taught])
-    column = _learnt(votes, evidence, answer)
+    column = _learnt(votes, evidence, answer, _needs(evidence, taught, answer))
     return _of_skills(evidence, dict(zip(taught, column.tolist(), strict=True)))
 
 
@@ -157,14 +157,23 @@ def _of_skills(evidence: Evidence, votes: Mapping[str, float]) -> Value:
     return Value(add_up(amount for amount, _ in terms) * evidence.certainty, spans)
 
 
-def _learnt(votes: Floats, evidence: Evidence, answer: int) -> Floats:
-    """The column of an answer. A role that was not learnt reads as well as whichever role would."""
+def _learnt(votes: Floats, evidence: Evidence, answer: int, own: Floats) -> Floats:
+    """The column of an answer. A role that was not learnt reads as well as whichever answer reads best, as
+    far as a line or a skill is its `own` (0 to 1); of what is not its own it reads nothing."""
     reading = evidence.knowledge.reading
     assert reading is not None
     answer_id = _answer_id(evidence, answer)
     if answer_id in reading.answers:
         return np.asarray(votes[:, reading.answers.index(answer_id)])
-    return np.asarray(votes.max(axis=1))
+    return np.asarray(votes.max(axis=1) * own)
+
+
+def _needs(evidence: Evidence, skill_ids: Sequence[str], answer: int) -> Floats:
+    """0 to 1 for each skill: how much the answer needs it; *none of these* needs none."""
+    needs, rows = evidence.knowledge.skill_needs, evidence.knowledge.skill_rows
+    if answer == needs.shape[1]:
+        return np.zeros(len(skill_ids))
+    return np.asarray(needs[[rows[skill_id] for skill_id in skill_ids], answer])
 
 
 def _answer_id(evidence: Evidence, answer: int) -> str:
