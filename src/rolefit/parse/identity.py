@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rolefit.types import Redaction
+from rolefit.types import DocumentKind, Redaction
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github|gitlab|kaggle|medium)\.com/\S+")
@@ -17,6 +17,10 @@ _BIRTH = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:he|she|him|her|his|hers|himself|herself|he/him|she/her|they/them)\b", re.I
 )
+_ANY_PRONOUN = re.compile(
+    rf"{_PRONOUN.pattern}|\b(?:they|them|their|theirs|themself|themselves)\b", re.I
+)
+"""In a résumé; in a job ad "they" are customers, not the person."""
 _SCHOOL = re.compile(
     r"(?<!\w)(?:[A-Z][\w.&'’-]{0,40}\s+){0,4}(?:University|College|Institute|Polytechnic|School|Academy|Universität|"
     r"Université|Universidad)\b(?:\s+(?:of|for|at|in)(?:\s+(?:the\s+)?[A-Z][\w&'’-]*)+)?"
@@ -30,7 +34,9 @@ _NOT_A_NAME = re.compile(
 )
 
 
-def find_redactions(text: str, *, name_lines: Iterable[tuple[int, int]]) -> tuple[Redaction, ...]:
+def find_redactions(
+    text: str, *, name_lines: Iterable[tuple[int, int]], kind: DocumentKind
+) -> tuple[Redaction, ...]:
     """All spans that identify a person, in order.
 
     `name_lines` are the spans of a résumé's first lines; the first that looks like a name is one,
@@ -41,7 +47,8 @@ def find_redactions(text: str, *, name_lines: Iterable[tuple[int, int]]) -> tupl
     found += [Redaction("url", *match.span()) for match in _URL.finditer(text)]
     found += [Redaction("phone", *m.span()) for m in _PHONE.finditer(text) if _is_phone(m.group())]
     found += [Redaction("date_of_birth", *match.span()) for match in _BIRTH.finditer(text)]
-    found += [Redaction("pronoun", *match.span()) for match in _PRONOUN.finditer(text)]
+    pronouns = _ANY_PRONOUN if kind == "resume" else _PRONOUN
+    found += [Redaction("pronoun", *match.span()) for match in pronouns.finditer(text)]
     found += [Redaction("school", *match.span()) for match in _SCHOOL.finditer(text)]
     found += [Redaction("name", *span) for span in _names(text, name_lines)]
     return tuple(sorted(found, key=lambda redaction: (redaction.start, redaction.end)))

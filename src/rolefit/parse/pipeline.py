@@ -346,7 +346,7 @@ def _redactions(
     text: str, found: Sequence[Line], kind: DocumentKind, commands: Sequence[Redaction]
 ) -> tuple[Redaction, ...]:
     """In order; what stands inside an instruction is part of it."""
-    persons = identity.find_redactions(text, name_lines=_name_lines(found, kind))
+    persons = identity.find_redactions(text, name_lines=_name_lines(found, kind), kind=kind)
     outside = [p for p in persons if not any(c.start < p.end and p.start < c.end for c in commands)]
     return tuple(sorted((*outside, *commands), key=lambda r: (r.start, r.end)))
 

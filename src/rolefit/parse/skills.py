@@ -160,7 +160,7 @@ def _is_skill(
     if _is_joined(text, term) or _is_name(text, term, around):
         return False
     strong = surface[:1].isupper() and (" " in surface or _is_introduced(text, term, surface))
-    excluded = _is_excluded(text, term, rule, lenient=around.sure or several)
+    excluded = _is_excluded(text, term, rule, lenient=around.sure or several, around=around)
     return (strong or not excluded) and (
         around.in_list or strong or _is_shown(text, term, rule, around)
     )
@@ -193,9 +193,16 @@ def _is_name(text: str, term: Term, around: Surroundings) -> bool:
     return words.name_stands_before(text, term.start)
 
 
-def _is_excluded(text: str, term: Term, rule: NeedsContext, *, lenient: bool) -> bool:
-    """A neighbour says that it is a plain word; `lenient` lets "a", "and", … say nothing."""
-    before, after = text[max(0, term.start - 24) : term.start], text[term.end : term.end + 24]
+def _is_excluded(
+    text: str, term: Term, rule: NeedsContext, *, lenient: bool, around: Surroundings
+) -> bool:
+    """A neighbour says that it is a plain word; `lenient` lets "a", "and", … say nothing.
+
+    What stands in the next paragraph, or below a list, is no neighbour.
+    """
+    end = "\n" if around.in_list else "\n\n"
+    before = text[max(0, term.start - 24) : term.start].rsplit(end, 1)[-1]
+    after = text[term.end : term.end + 24].split(end, 1)[0]
     capital = text[term.start].isupper() and not _opens_sentence(text, term)
     lenient = lenient and capital
     return any(
