@@ -1,4 +1,4 @@
-"""The whole way of training: documents, cross-validation for calibration, the model, its card."""
+"""The whole way of training: documents, cross-validation for calibration, the model, its card and plot."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from rolefit.embed.encoder import identify_model
+from rolefit.evaluation.plot import draw_reliability
 from rolefit.evaluation.ranking import measure_all
 from rolefit.loading import reading_file, weights_file
 from rolefit.match.reading import save_reading
@@ -18,6 +19,8 @@ from rolefit.settings import load_settings
 from rolefit.training.card import write_card
 from rolefit.training.gather import RESUMES, company_folds, get_examples
 from rolefit.training.learn import calibrate, cross_validate, learn, to_reading, to_weights
+
+PLOT = Path("docs/reliability.svg")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,11 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = json.dumps({kind: asdict(w) for kind, w in sorted(weights.items())}, indent=2) + "\n"
     weights_file().write_text(text, encoding="utf-8")
     print(text)
+    measured = measure_all(examples)
     write_card(
-        weights_file().parent / "README.md",
-        examples,
-        weights,
-        len(reading.skills),
-        measure_all(examples),
+        weights_file().parent / "README.md", examples, weights, len(reading.skills), measured
     )
+    draw_reliability(measured.reliability, PLOT)
     return 0
