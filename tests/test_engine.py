@@ -123,9 +123,10 @@ def test_an_unknown_kind_is_told_with_the_right_ones(engine: Engine) -> None:
         engine.match("some text", kind="cv")  # type: ignore[arg-type]
 
 
-def test_a_document_without_a_line_of_work_is_none(engine: Engine) -> None:
-    report = engine.match("Hello there", as_of=AS_OF)
-    assert report.verdict.status == "none"
+def test_a_document_without_a_line_of_work_is_none_or_says_too_little(engine: Engine) -> None:
+    assert engine.match("Hello there", kind="jd", as_of=AS_OF).verdict.status == "none"
+    verdict = engine.match("Hello there", kind="resume", as_of=AS_OF).verdict
+    assert (verdict.status, verdict.reason) == ("abstain", "little_evidence")
 
 
 @pytest.mark.parametrize(

@@ -169,14 +169,21 @@ def _shown(answer: Answer, mentions: Sequence[Mention]) -> Mapping[str, Span]:
     return found
 
 
+OTHER_WORK = 0.1
+"""Probability of *none* from which somebody's other work still shows beside a matched role."""
+
+
 def tracks(
     report: Report, corpus: Corpus, knowledge: LandscapeFile, *, weeks: int | None = None
 ) -> tuple[Track, ...]:
     """The first role, a close second, ways in from near work, and, under a deadline, the most wanted role.
 
-    Ways in are for those without a clear first role. Empty when the answer is none and there is no way in.
+    Ways in are for those without a clear first role, or whose other work still shows. Empty when the answer is
+    none and there is no way in.
     """
-    ways = _ways_in(report, corpus, knowledge) if report.verdict.status != "match" else []
+    ways = _ways_in(report, corpus, knowledge)
+    if report.verdict.status == "match" and report.none_match.probability < OTHER_WORK:
+        ways = []
     if report.verdict.status == "none":
         return tuple(ways)
     first = report.roles[0]

@@ -109,11 +109,9 @@ def decide(
     English, nothing is more than `abstain`.
     """
     verdict = _decide(roles, none_match, margin)
-    if verdict.status == "abstain":
-        return verdict
     if language != "en":
         reason = "language"
-    elif verdict.status == "match" and work < MIN_WORK:
+    elif verdict.status != "none" and work < MIN_WORK:
         reason = "little_evidence"
     else:
         return verdict

@@ -83,7 +83,7 @@ def _continues(text: str, previous: PhysicalLine, line: PhysicalLine, width: int
         return False
     before, after = text[previous.start : previous.end], text[line.start : line.end]
     last = before.rsplit("\n", 1)[-1]
-    if _LABEL.match(after):
+    if _LABEL.match(after) or after == last:
         return False
     if after[0].islower() or _OPEN_END.search(last):
         return True
