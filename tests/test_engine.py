@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rolefit.engine import Engine
+from rolefit.engine import KINDS, Engine
 from rolefit.errors import UsageError
 from rolefit.report.json import report_to_dict, report_to_json
 from tests.conftest import AS_OF, EXAMPLES, ROOT
@@ -123,10 +123,13 @@ def test_an_unknown_kind_is_told_with_the_right_ones(engine: Engine) -> None:
         engine.match("some text", kind="cv")  # type: ignore[arg-type]
 
 
-def test_a_document_without_a_line_of_work_is_none_or_says_too_little(engine: Engine) -> None:
-    assert engine.match("Hello there", kind="jd", as_of=AS_OF).verdict.status == "none"
-    verdict = engine.match("Hello there", kind="resume", as_of=AS_OF).verdict
-    assert (verdict.status, verdict.reason) == ("abstain", "little_evidence")
+def test_a_document_without_a_line_of_work_is_no_match(engine: Engine) -> None:
+    for kind in KINDS:
+        verdict = engine.match("Hello there", kind=kind, as_of=AS_OF).verdict
+        assert (verdict.status, verdict.reason) in {
+            ("none", "outside"),
+            ("abstain", "little_evidence"),
+        }
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from rolefit.read import Sandbox
     from rolefit.settings import Settings
 
-KINDS = ("resume", "jd", "auto")
+KINDS: tuple[KindChoice, ...] = ("resume", "jd", "auto")
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,8 +178,8 @@ def tracks(
 ) -> tuple[Track, ...]:
     """The first role, a close second, ways in from near work, and, under a deadline, the most wanted role.
 
-    Ways in are for those without a clear first role, or whose other work still shows. Empty when the answer is
-    none and there is no way in.
+    Ways in are for those without a clear first role, or whose other work still shows. Empty when the answer
+    is none and there is no way in.
     """
     ways = _ways_in(report, corpus, knowledge)
     if report.verdict.status == "match" and report.none_match.probability < OTHER_WORK:
