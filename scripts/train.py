@@ -1,7 +1,7 @@
 """Learns models/weights.json and models/reading.npz: `train.py JDS.jsonl.gz [--examples FILE]`.
 
-It writes their card (models/README.md) and docs/reliability.svg, too. The same data, corpus and code give
-the same bytes. `--examples` keeps the documents' numbers between runs; `evaluate.py ranking` reads them.
+It writes their card (models/README.md) and docs/reliability.svg, too. `--examples` keeps the documents'
+numbers between runs; `evaluate.py ranking` reads them.
 """
 
 from __future__ import annotations

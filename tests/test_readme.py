@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -24,38 +25,32 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+@pytest.fixture
+def printed(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], str]:
+    """What a command of README prints."""
+
+    def run(command: str) -> str:
+        monkeypatch.chdir(ROOT)
+        monkeypatch.setattr(sys, "argv", ["rolefit", *shlex.split(command)])
+        monkeypatch.setattr(loading, "load_engine", lambda *_: engine)
+        with pytest.raises(SystemExit):
+            cli.main()
+        return capsys.readouterr().out
+
+    return run
+
+
 @pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_a_command_prints_what_readme_shows(
-    engine: Engine,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    command: str,
-    shown: str,
-) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sys, "argv", ["rolefit", *shlex.split(command)])
-    monkeypatch.setattr(loading, "load_engine", lambda *_: engine)
-    with pytest.raises(SystemExit):
-        cli.main()
-    printed = words(capsys.readouterr().out)
-    assert printed[: len(words(shown))] == words(shown)
+def test_a_command_prints_what_readme_shows(printed, command: str, shown: str) -> None:
+    assert words(printed(command))[: len(words(shown))] == words(shown)
 
 
 @pytest.mark.parametrize(("command", "shown"), EXCERPTS, ids=[c for c, _ in EXCERPTS])
-def test_every_line_of_an_excerpt_is_printed(
-    engine: Engine,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    command: str,
-    shown: str,
-) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sys, "argv", ["rolefit", *shlex.split(command)])
-    monkeypatch.setattr(loading, "load_engine", lambda *_: engine)
-    with pytest.raises(SystemExit):
-        cli.main()
-    printed = capsys.readouterr().out
-    assert [line for line in shown.splitlines() if line not in printed] == []
+def test_every_line_of_an_excerpt_is_printed(printed, command: str, shown: str) -> None:
+    found = printed(command)
+    assert [line for line in shown.splitlines() if line not in found] == []
 
 
 @pytest.mark.parametrize("code", PYTHON)

@@ -16,11 +16,11 @@ from rolefit.corpus import Corpus
 from rolefit.corpus_files import find_files, load_file, locate
 from rolefit.corpus_schema import Entry, Id, Provenance, Text
 from rolefit.errors import CorpusError
+from rolefit.types import GapKind
 
 Zone = Literal["GREEN", "YELLOW", "RED"]
 ScaleId = Literal["concentrator", "conceptual", "systems", "adaptor"]
 TaskKind = Literal["design", "build", "people"]
-Action = Literal["learn", "prove", "refresh"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 # -- assessments --------------------------------------------------------------------------
@@ -266,7 +266,7 @@ class PlanFile(Entry):
     rounds: Annotated[tuple[Round, ...], Field(min_length=7, max_length=7)]
     task_kinds: Mapping[TaskKind, tuple[Id, ...]]
     effort_hours: Effort
-    effort_factor: Mapping[Action, float]
+    effort_factor: Mapping[GapKind, float]
     hours_a_week: float
     prerequisites: Mapping[Id, tuple[Id, ...]]
     proofs: Proofs

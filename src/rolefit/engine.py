@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rolefit.advise.adjacency import measure_duties
-from rolefit.advise.advice import Sources, build_advice
+from rolefit.advise.advice import build_advice, choose_match
 from rolefit.errors import UsageError
 from rolefit.match.counterfactual import explain_verdict, measure_gaps
 from rolefit.match.evidence import Evidence
@@ -101,8 +101,12 @@ class Engine:
 
         Raises: NoSuchRole, AnswersError, UsageError.
         """
-        sources = Sources(self.corpus, guide, self.weights)
-        return build_advice(report, self.weigh(report.profile), sources, options=options)
+        chosen = choose_match(report, options.role_id)
+        if chosen != report.roles[0]:
+            measured = measure_gaps(self.weigh(report.profile), self.weights, chosen)
+            roles = tuple(measured if role == chosen else role for role in report.roles)
+            report = replace(report, roles=roles)
+        return build_advice(report, self.corpus, guide, options=options)
 
     def duty_overlap(self) -> DutyOverlap:
         return duty_overlap(self.index)

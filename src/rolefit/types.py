@@ -6,7 +6,7 @@ Standard library only. Offsets are half-open and index `Document.text`, always: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -22,6 +22,7 @@ Polarity = Literal["affirmed", "denied", "aspired", "hedged", "others"]
 Depth = Literal["led", "built", "used", "familiar", "listed"]
 Need = Literal["required", "preferred", "not_required", "mentioned"]
 RoleNeed = Literal["core", "common", "optional"]
+GapKind = Literal["learn", "prove", "refresh"]
 FindingStatus = Literal["shown", "listed", "stale", "near", "missing", "denied"]
 VerdictStatus = Literal["match", "abstain", "none"]
 EntryKind = Literal["duty", "occupation", "boilerplate", "skill", "title"]
@@ -33,6 +34,10 @@ SectionKind = Literal[
 
 DEPTHS: tuple[Depth, ...] = ("listed", "familiar", "used", "built", "led")
 """Depths from shallow to deep."""
+GAP_KINDS: Mapping[FindingStatus, GapKind] = {
+    "missing": "learn", "denied": "learn", "near": "prove", "listed": "prove", "stale": "refresh",
+}  # fmt: skip
+"""What closes a gap: learn the skill, prove it at work or in a project, or use it again."""
 NONE_ROLE = "none"
 """Id of the answer that always exists: none of the roles."""
 
@@ -336,6 +341,11 @@ class SkillFinding:
     """Of the line that shows the skill without naming it, where `status` is `near`."""
     gain: float | None = None
     """By how much the role's probability would rise, were the skill used at work; None unmeasured."""
+
+    @property
+    def is_gap(self) -> bool:
+        """A core or common skill that is not shown."""
+        return self.status in GAP_KINDS and self.need != "optional"
 
 
 @dataclass(frozen=True, slots=True)

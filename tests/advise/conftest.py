@@ -23,10 +23,14 @@ def guide(corpus: Corpus) -> Guide:
 
 
 def finding(
-    skill_id: str, status: FindingStatus = "missing", need: RoleNeed = "core"
+    skill_id: str,
+    status: FindingStatus = "missing",
+    need: RoleNeed = "core",
+    *,
+    gain: float = 0.01,
 ) -> SkillFinding:
     evidence = (Span(0, 6),) if status in {"shown", "listed", "denied", "stale"} else ()
-    return SkillFinding(skill_id, need, status, None, None, None, evidence)
+    return SkillFinding(skill_id, need, status, None, None, None, evidence, gain=gain)
 
 
 def make_match(

@@ -86,8 +86,8 @@ def example(corpus: Corpus, guide: Guide) -> tuple[Gap, ...]:
     statuses: dict[str, FindingStatus] = {
         row[0].strip("`"): "listed" if row[1].startswith("listed") else "missing" for row in table
     }
-    match = make_match("ml_engineer", findings=tuple(finding(n, s) for n, s in statuses.items()))
-    return find_gaps(match, corpus, guide.plan, gains.__getitem__)
+    findings = tuple(finding(name, status, gain=gains[name]) for name, status in statuses.items())
+    return find_gaps(make_match("ml_engineer", findings=findings), corpus, guide.plan)
 
 
 def test_values_weights_and_hours_of_the_plan_are_right(corpus: Corpus, guide: Guide) -> None:

@@ -62,7 +62,7 @@ def test_only_core_and_common_gaps_are_worked_on_each_with_its_action(
         finding("ray", "missing", "optional"),
     )  # fmt: skip
     match = make_match("ml_engineer", findings=findings)
-    gaps = find_gaps(match, corpus, guide.plan, lambda _: 0.01)
+    gaps = find_gaps(match, corpus, guide.plan)
     assert {gap.skill_id: gap.action for gap in gaps} == {
         "pytorch": "learn", "sql": "prove", "airflow": "refresh", "java": "learn",
     }  # fmt: skip
@@ -71,14 +71,14 @@ def test_only_core_and_common_gaps_are_worked_on_each_with_its_action(
 def test_the_plan_changes_when_the_evidence_does(corpus: Corpus, guide: Guide) -> None:
     missing = make_match("ml_engineer", findings=(finding("pytorch"), finding("sql")))
     shown = make_match("ml_engineer", findings=(finding("pytorch", "shown"), finding("sql")))
-    before = find_gaps(missing, corpus, guide.plan, lambda _: 0.01)
-    after = find_gaps(shown, corpus, guide.plan, lambda _: 0.01)
+    before = find_gaps(missing, corpus, guide.plan)
+    after = find_gaps(shown, corpus, guide.plan)
     assert {gap.skill_id for gap in before} - {gap.skill_id for gap in after} == {"pytorch"}
 
 
 def test_hours_follow_category_and_action(corpus: Corpus, guide: Guide) -> None:
     match = make_match("ml_engineer", findings=(finding("pytorch", "listed"),))
-    gap = find_gaps(match, corpus, guide.plan, lambda _: 0.01)[0]
+    gap = find_gaps(match, corpus, guide.plan)[0]
     assert gap.hours == pytest.approx(6 * 0.4)
     assert gap.interview_weight == interview_weight("ml_libraries", "ml_engineer", guide.plan)
 
@@ -89,7 +89,7 @@ def test_what_is_only_implied_has_to_be_written_out_and_holds_nothing_up(
     findings = (finding("machine_learning", "listed"), finding("deep_learning"))
     match = make_match("ml_engineer", findings=findings)
     implied = frozenset({"machine_learning"})
-    gaps = find_gaps(match, corpus, guide.plan, lambda _: 0.01, implied=implied)
+    gaps = find_gaps(match, corpus, guide.plan, implied=implied)
     by_id = {gap.skill_id: gap for gap in gaps}
     assert by_id["machine_learning"].hours == guide.plan.effort_hours.unnamed
     assert by_id["deep_learning"].after == ()
@@ -100,7 +100,7 @@ def test_what_is_only_implied_has_to_be_written_out_and_holds_nothing_up(
 
 def test_skills_that_are_told_are_to_prove_not_to_learn(corpus: Corpus, guide: Guide) -> None:
     match = make_match("ml_engineer", findings=(finding("communication"),))
-    assert find_gaps(match, corpus, guide.plan, lambda _: 0.01)[0].action == "prove"
+    assert find_gaps(match, corpus, guide.plan)[0].action == "prove"
 
 
 def test_every_core_skill_has_a_proof_of_its_own_or_of_its_broader_skill(

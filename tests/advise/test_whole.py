@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,6 @@ from rolefit.advise.plan import Period
 from rolefit.corpus_advice import Guide
 from rolefit.engine import Engine
 from rolefit.errors import NoSuchRole
-from rolefit.match.counterfactual import gain
 from rolefit.match.model import rank_roles
 from rolefit.report.advice import advice_to_dict, advice_to_markdown
 from rolefit.report.json import report_to_dict
@@ -107,13 +107,22 @@ def test_nobody_is_advised_to_apply_for_what_they_do_not_do(engine: Engine, guid
 
 
 def test_gain_is_the_model_asked_again(engine: Engine, example: Report) -> None:
-    evidence = engine.weigh(example.profile)
-    found = gain(evidence, engine.weights, role_id="ml_engineer", skill_id="deep_learning")
-    assert 0 < found < 1
-    shown = gain(evidence, engine.weights, role_id="data_engineer", skill_id="deep_learning")
-    assert shown < found
-    roles, _ = rank_roles(evidence, engine.weights)
-    assert roles[0].probability == example.roles[0].probability
+    first = example.roles[0]
+    best = max((f for f in first.findings if f.is_gap), key=lambda f: f.gain or 0)
+    richer = engine.weigh(example.profile).with_skills([best.skill_id])
+    roles, _ = rank_roles(richer, engine.weights)
+    after = next(role.probability for role in roles if role.role_id == first.role_id)
+    assert best.gain == pytest.approx(after - first.probability, abs=1e-12)
+    assert best.gain is not None and 0 < best.gain < 1
+
+
+def test_advice_on_another_role_measures_its_gaps(
+    engine: Engine, guide: Guide, example: Report
+) -> None:
+    other = example.roles[1]
+    assert all(f.gain is None for f in other.findings)
+    advice = engine.advise(example, guide, options=replace(OPTIONS, role_id=other.role_id))
+    assert any(step.gap.gain > 0 for step in advice.plan.steps)
 
 
 def test_the_plan_reads_the_resume(

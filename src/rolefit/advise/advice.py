@@ -20,14 +20,11 @@ from rolefit.advise.plan import Period, Plan, find_gaps, make_plan
 from rolefit.advise.resilience import PersonalResilience, personal_resilience
 from rolefit.advise.weak_signals import WeakSignal, find_weak_signals
 from rolefit.errors import NoSuchRole
-from rolefit.match.counterfactual import gain
 from rolefit.types import Profile, Report, RoleMatch
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
     from rolefit.corpus_advice import Guide
-    from rolefit.match.evidence import Evidence
-    from rolefit.match.model import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +35,6 @@ class AdviceOptions:
     role_id: str | None = None
     deadline_weeks: int | None = None
     answers: Answers | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What advice is computed with."""
-
-    corpus: Corpus
-    guide: Guide
-    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +53,16 @@ class Advice:
     self_assessment: SelfAssessmentResult | None = None
 
 
-def build_advice(
-    report: Report, evidence: Evidence, sources: Sources, *, options: AdviceOptions
-) -> Advice:
-    """Everything the evidence gives, for the first role or the one asked for.
+def build_advice(report: Report, corpus: Corpus, guide: Guide, *, options: AdviceOptions) -> Advice:
+    """Everything the report gives, for the first role or the one asked for, whose gaps should be measured.
 
     Raises: NoSuchRole, AnswersError, UsageError.
     """
-    corpus, guide = sources.corpus, sources.guide
-    match = _chosen(report, options.role_id)
+    match = choose_match(report, options.role_id)
     answers = options.answers or Answers()
     check_answers(answers, guide)
-    gains = _Gains(evidence, sources.weights, match.role_id)
     implied = find_implied(report.profile)
-    gaps = find_gaps(match, corpus, guide.plan, gains, implied=implied)
+    gaps = find_gaps(match, corpus, guide.plan, implied=implied)
     role = corpus.role_by_id[match.role_id]
     return Advice(
         role_id=role.id,
@@ -96,25 +80,17 @@ def build_advice(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Gains:
-    """Skill id to gain, the model asked again each time."""
-
-    evidence: Evidence
-    weights: Weights
-    role_id: str
-
-    def __call__(self, skill_id: str) -> float:
-        return gain(self.evidence, self.weights, role_id=self.role_id, skill_id=skill_id)
-
-
 def find_implied(profile: Profile) -> frozenset[str]:
     """Skills that are spoken of nowhere: every mention is one of a skill that implies them."""
     named = {m.skill_id for m in profile.mentions if m.implied_by is None}
     return frozenset(m.skill_id for m in profile.mentions if m.skill_id not in named)
 
 
-def _chosen(report: Report, role_id: str | None) -> RoleMatch:
+def choose_match(report: Report, role_id: str | None) -> RoleMatch:
+    """The match of a role, or the first.
+
+    Raises: NoSuchRole.
+    """
     if role_id is None:
         return report.roles[0]
     found = next((match for match in report.roles if match.role_id == role_id), None)

@@ -125,7 +125,7 @@ def _round_advice(
         for f in match.findings
         if corpus.categories[f.skill_id] in draws.categories_for(match.role_id)
     ]
-    gaps = [f for f in findings if f.status != "shown" and f.need != "optional"]
+    gaps = [f for f in findings if f.is_gap]
     tasks = [task for task in match.tasks if _asks_for(draws, task.task_id, plan)]
     covered = sorted((t for t in tasks if t.coverage >= COVERED), key=lambda t: -t.coverage)
     uncovered = sorted((t for t in tasks if t.coverage <= UNCOVERED), key=lambda t: -t.time_share)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rolefit.advise.interview import count_rounds, interview_weight
 from rolefit.errors import UsageError
-from rolefit.types import FindingStatus, RoleMatch, RoleNeed, SkillFinding, Span
+from rolefit.types import GAP_KINDS, FindingStatus, GapKind, RoleMatch, RoleNeed, SkillFinding, Span
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
-    from rolefit.corpus_advice import Action, PlanFile
+    from rolefit.corpus_advice import PlanFile
 
 MAX_WEEKS = 52
 MIN_GAIN = 0.0005
 """A gap that changes the probability by less still counts this much, so that interviews decide."""
-ACTIONS: Mapping[FindingStatus, Action] = {
-    "missing": "learn", "denied": "learn", "near": "learn", "listed": "prove", "stale": "refresh",
-}  # fmt: skip
 TOLD = frozenset({"professional"})
 """Categories of skills that are shown by telling, not learnt from a book: what is missing is to prove."""
-Gain = Callable[[str], float]
-"""Skill id to the change of the role's probability if it were shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +27,7 @@ class Gap:
     """A skill to work on and why it stands where it stands: `value` = gain × weight ÷ hours."""
 
     skill_id: str
-    action: Action
+    action: GapKind
     status: FindingStatus
     need: RoleNeed
     gain: float
@@ -86,7 +81,6 @@ def find_gaps(
     match: RoleMatch,
     corpus: Corpus,
     plan: PlanFile,
-    gain: Gain,
     *,
     implied: frozenset[str] = frozenset(),
 ) -> tuple[Gap, ...]:
@@ -94,12 +88,9 @@ def find_gaps(
 
     `implied` are skills that the document never names, though others that it names imply them.
     """
-    open_findings = {
-        f.skill_id: f for f in match.findings if f.status in ACTIONS and f.need != "optional"
-    }
+    open_findings = {f.skill_id: f for f in match.findings if f.is_gap}
     gaps = [
-        _gap(f, match.role_id, set(open_findings), (corpus, plan), gain)
-        for f in open_findings.values()
+        _gap(f, match.role_id, set(open_findings), (corpus, plan)) for f in open_findings.values()
     ]
     return order_gaps(_unnamed(gap, implied, plan) for gap in gaps)
 
@@ -117,17 +108,16 @@ def _gap(
     role_id: str,
     others: set[str],
     knowledge: tuple[Corpus, PlanFile],
-    gain: Gain,
 ) -> Gap:
     corpus, plan = knowledge
     category = corpus.categories[finding.skill_id]
     told = finding.status == "missing" and category in TOLD
-    action: Action = "prove" if told else ACTIONS[finding.status]
+    action: GapKind = "prove" if told else GAP_KINDS[finding.status]
     effort = plan.effort_hours
     hours = effort.by_category.get(category, effort.default) * plan.effort_factor[action]
     first = [s for s in prerequisites(finding.skill_id, corpus, plan) if s in others]
     return Gap(
-        finding.skill_id, action, finding.status, finding.need, gain(finding.skill_id),
+        finding.skill_id, action, finding.status, finding.need, finding.gain or 0.0,
         interview_weight(category, role_id, plan), hours, tuple(first), finding.evidence,
         rounds=count_rounds(category, role_id, plan),
     )  # fmt: skip

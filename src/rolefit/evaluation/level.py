@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ import yaml
 from rich.console import Console
 
 from rolefit.evaluation.cases import CASES, load_default_parser, parse_text
+from rolefit.evaluation.splits import is_held_out
 from rolefit.parse.level import band_of
 from rolefit.parse.pipeline import Parser
 
@@ -57,11 +57,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         row_counts = [sum(pair == (truth, answer) for pair in pairs) for answer in range(4)]
         console.print(f"  {name:8} " + " ".join(f"{n:5}" for n in row_counts))
     return 0
-
-
-def is_held_out(stem: str) -> bool:
-    """A third of the résumés, by the hash of their name, is never read when rules are written."""
-    return int(hashlib.sha256(stem.encode()).hexdigest(), 16) % 3 == 0
 
 
 def _print_resumes(console: Console, parser: Parser) -> None:

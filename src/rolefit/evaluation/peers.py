@@ -1,4 +1,4 @@
-"""What a user would try instead, on the same documents and folds: words, one vector a document, keywords.
+"""What a user would try instead, on the same documents: words, one vector a document, keywords.
 
 `evaluate.py peers JDS.jsonl.gz`: companies apart; every peer answers the six roles or *none*.
 """
@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def words(documents: Sequence[Labelled]) -> RoleScores:
-    """Trained like the product's own model: same folds, words and word pairs, balanced classes."""
+    """Words and word pairs, balanced classes; a company's documents in one fold."""
     texts = [document.text for document in documents]
     labels = np.array([document.label for document in documents])
     folds = fold_by_group([document.group for document in documents])

@@ -13,8 +13,9 @@ from pathlib import Path
 import yaml
 from rich.console import Console
 
+from rolefit.evaluation.splits import is_held_out
 from rolefit.loading import load_engine
-from rolefit.training.examples import AS_OF, is_held_out
+from rolefit.training.examples import AS_OF
 from rolefit.training.gather import RESUMES
 from rolefit.types import NONE_ROLE, Document, Report
 

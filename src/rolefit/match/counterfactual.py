@@ -7,18 +7,10 @@ from dataclasses import replace
 
 from rolefit.match.evidence import Evidence
 from rolefit.match.model import Weights, choose, score_answers
-from rolefit.types import RoleMatch, SkillFinding, Verdict
+from rolefit.types import RoleMatch, Verdict
 
-MAX_ADDITIONS = 5
 MIN_GAIN = 0.005
 """A skill that moves the probability by less decides nothing."""
-
-
-def gain(evidence: Evidence, weights: Weights, *, role_id: str, skill_id: str) -> float:
-    """Change of a role's probability if the skill were used at work in the latest position; -1 to 1."""
-    role = evidence.knowledge.role_ids.index(role_id)
-    after = _probabilities(evidence.with_skills([skill_id]), weights)
-    return after[role] - _probabilities(evidence, weights)[role]
 
 
 def measure_gaps(evidence: Evidence, weights: Weights, match: RoleMatch) -> RoleMatch:
@@ -30,37 +22,11 @@ def measure_gaps(evidence: Evidence, weights: Weights, match: RoleMatch) -> Role
             gain=_probabilities(evidence.with_skills([finding.skill_id]), weights)[role]
             - match.probability,
         )
-        if is_gap(finding)
+        if finding.is_gap
         else finding
         for finding in match.findings
     )
     return replace(match, findings=findings)
-
-
-def is_gap(finding: SkillFinding) -> bool:
-    return finding.status != "shown" and finding.need != "optional"
-
-
-def smallest_additions(
-    evidence: Evidence, weights: Weights, *, role_id: str, skill_ids: Sequence[str]
-) -> tuple[str, ...] | None:
-    """The fewest of `skill_ids` that, used at work, make the role the first answer; () when it is.
-
-    Found by adding the best skill again and again and then taking out what is not needed; None when
-    five are not enough.
-    """
-    role = evidence.knowledge.role_ids.index(role_id)
-    added: list[str] = []
-    while _lead(evidence, weights, role, added) <= 0:
-        left = [skill_id for skill_id in skill_ids if skill_id not in added]
-        if len(added) == MAX_ADDITIONS or not left:
-            return None
-        added.append(max(left, key=lambda s: _lead(evidence, weights, role, [*added, s])))
-    for skill_id in tuple(added):
-        fewer = [other for other in added if other != skill_id]
-        if _lead(evidence, weights, role, fewer) > 0:
-            added = fewer
-    return tuple(added)
 
 
 def find_deciders(
@@ -89,17 +55,11 @@ def explain_verdict(
     if verdict.reason != "close_roles":
         return verdict
     first, second = roles[0], roles[1]
-    open_skills = {f.skill_id for role in (first, second) for f in role.findings if is_gap(f)}
+    open_skills = {f.skill_id for role in (first, second) for f in role.findings if f.is_gap}
     found = find_deciders(
         evidence, weights, first=first.role_id, second=second.role_id, skill_ids=sorted(open_skills)
     )
     return replace(verdict, deciders=found or ())
-
-
-def _lead(evidence: Evidence, weights: Weights, role: int, added: Sequence[str]) -> float:
-    """Of the role over every other answer."""
-    found = _probabilities(evidence.with_skills(added) if added else evidence, weights)
-    return found[role] - max(value for i, value in enumerate(found) if i != role)
 
 
 def _probabilities(evidence: Evidence, weights: Weights) -> list[float]:

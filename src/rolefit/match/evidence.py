@@ -96,9 +96,7 @@ class Knowledge:
         return np.asarray(self.skill_needs - self.skill_needs.mean(axis=1, keepdims=True))
 
 
-def build_knowledge(
-    corpus: Corpus, duties: LineHits, owners: Sequence[str], *, reading: Reading | None = None
-) -> Knowledge:
+def build_knowledge(corpus: Corpus, duties: LineHits, owners: Sequence[str]) -> Knowledge:
     """`duties` are the hits of the corpus' own duty lines, `owners` the role each is of."""
     rows = {skill.id: row for row, skill in enumerate(corpus.skills)}
     needs = np.zeros((len(rows), len(corpus.roles)))
@@ -113,7 +111,6 @@ def build_knowledge(
         skill_rows=rows,
         skill_needs=needs,
         typical=_typical(duties, np.array(owners), [role.id for role in corpus.roles]),
-        reading=reading,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rolefit.errors import ModelError
 from rolefit.match.evidence import Evidence
-from rolefit.match.features import FEATURES, NONE_ALONE
+from rolefit.match.features import FEATURES, NONE_ALONE, Feature
 from rolefit.match.findings import find_skills, find_tasks
 from rolefit.types import NONE_ROLE, Contribution, DocumentKind, RoleMatch, Verdict
 
@@ -59,14 +59,23 @@ def score_answers(evidence: Evidence, weights: Weights) -> tuple[tuple[Contribut
     """The contributions of every answer: the roles in corpus order and *none*."""
     features = weights[evidence.profile.kind].features
     count = len(evidence.knowledge.role_ids)
+    roles = {name: function for name, function in FEATURES.items() if name not in NONE_ALONE}
     return tuple(
-        tuple(
-            Contribution(name, value.value, features[name], value.evidence)
-            for name, feature in FEATURES.items()
-            if answer == count or name not in NONE_ALONE
-            for value in (feature(evidence, answer),)
-        )
+        _contributions(evidence, answer, roles if answer < count else FEATURES, features)
         for answer in range(count + 1)
+    )
+
+
+def _contributions(
+    evidence: Evidence,
+    answer: int,
+    functions: Mapping[str, Feature],
+    weights: Mapping[str, float],
+) -> tuple[Contribution, ...]:
+    values = {name: function(evidence, answer) for name, function in functions.items()}
+    return tuple(
+        Contribution(name, value.value, weights[name], value.evidence)
+        for name, value in values.items()
     )
 
 

@@ -10,8 +10,8 @@ from rolefit.match.findings import months_with
 from rolefit.report.sentences import describe_feature, describe_verdict, describe_warning
 from rolefit.types import (
     DEPTHS,
+    GAP_KINDS,
     Contribution,
-    FindingStatus,
     Mention,
     Position,
     Profile,
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "rolefit.report/1"
 _POLARITIES = ("affirmed", "hedged", "others", "aspired", "denied")
-GAP_KINDS: Mapping[FindingStatus, str] = {
-    "missing": "learn", "denied": "learn", "near": "prove", "listed": "prove", "stale": "refresh",
-}  # fmt: skip
-"""What closes a gap: learn the skill, prove it at work or in a project, or use it again."""
 MIN_GAIN = 0.0005
 """A gap that moves the probability by less is not shown as one."""
 
@@ -162,7 +158,7 @@ def list_gaps(match: RoleMatch) -> list[SkillFinding]:
 
     Where gains were not measured, in the order of need.
     """
-    gaps = [f for f in match.findings if f.status in GAP_KINDS and f.need != "optional"]
+    gaps = [f for f in match.findings if f.is_gap]
     telling = [f for f in gaps if f.gain is None or f.gain >= MIN_GAIN]
     return sorted(telling, key=lambda f: -(f.gain or 0.0))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rolefit.report.json import GAP_KINDS, list_gaps
+from rolefit.report.json import list_gaps
 from rolefit.report.sentences import LEVELS, describe_feature, describe_verdict, describe_warning
 from rolefit.report.text import shorten
-from rolefit.types import Report, RoleMatch, SkillFinding
+from rolefit.types import GAP_KINDS, Report, RoleMatch, SkillFinding
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rolefit.match.features import FEATURES
-from rolefit.types import NONE_ROLE, DocumentWarning, Report
+from rolefit.types import NONE_ROLE, DocumentWarning, Report, SkillFinding
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
@@ -28,6 +28,7 @@ WARNINGS: Mapping[str, str] = {
     "instruction": "A sentence tells the reader what to do; it counts nothing:",
     "too_many_mentions": "More skills are named than were read:",
 }
+LEAST_SAID = 0.005
 LEVELS: Mapping[str, str] = {
     "P1": "entry", "P2": "developing", "P3": "mid-level", "P4": "senior", "P5": "staff", "P6": "principal",
 }  # fmt: skip
@@ -83,6 +84,11 @@ def describe_verdict(report: Report, corpus: Corpus) -> str:
             f" What would decide: {one} at work speaks for the first, {other} for the second."
         )
     return sentence
+
+
+def say_gain(finding: SkillFinding) -> str:
+    """By how much the probability would rise, with its sign; nothing where that rounds to nothing."""
+    return f"{finding.gain:+.2f}" if finding.gain and finding.gain >= LEAST_SAID else ""
 
 
 def say_probability(probability: float) -> str:

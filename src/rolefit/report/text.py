@@ -10,9 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from rolefit.report.json import GAP_KINDS, list_gaps
-from rolefit.report.sentences import LEVELS, describe_verdict, describe_warning
-from rolefit.types import Contribution, Report, RoleMatch, SkillFinding, Span
+from rolefit.report.json import list_gaps
+from rolefit.report.sentences import LEVELS, describe_verdict, describe_warning, say_gain
+from rolefit.types import GAP_KINDS, Contribution, Report, RoleMatch, SkillFinding, Span
 
 if TYPE_CHECKING:
     from rolefit.corpus import Corpus
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 BAR_WIDTH = 20
 MAX_QUOTE = 96
 MAX_GAPS = 8
-LEAST_SHOWN = 0.005
-"""Gains that round to nothing are left out."""
 
 
 def render_report(report: Report, corpus: Corpus, *, name: str) -> RenderableType:
@@ -47,8 +45,8 @@ def render_report(report: Report, corpus: Corpus, *, name: str) -> RenderableTyp
 
 def _gap(label: str, gap: SkillFinding) -> str:
     """Its name, what closes it and by how much the probability would rise."""
-    gain = f", {gap.gain:+.2f}" if gap.gain is not None and gap.gain >= LEAST_SHOWN else ""
-    return f"{label} ({GAP_KINDS[gap.status]} it{gain})"
+    gain = say_gain(gap)
+    return f"{label} ({GAP_KINDS[gap.status]} it{f', {gain}' if gain else ''})"
 
 
 def _kind(report: Report) -> str:

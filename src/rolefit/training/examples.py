@@ -15,7 +15,7 @@ import numpy as np
 import yaml
 
 from rolefit.engine import Engine
-from rolefit.evaluation.splits import find_companies
+from rolefit.evaluation.splits import find_companies, is_held_out
 from rolefit.match.evidence import SILENCE
 from rolefit.match.features import FEATURES, NONE_ALONE
 from rolefit.types import NONE_ROLE, Document, DocumentKind
@@ -116,10 +116,6 @@ def load_resumes(folder: Path, *, held_out: bool) -> list[Labelled]:
                 )
             )  # fmt: skip
     return documents
-
-
-def is_held_out(name: str) -> bool:
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
 
 
 class CachedEncoder:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rolefit.report.json import list_gaps, report_to_dict
-from rolefit.report.sentences import LEVELS, describe_verdict, describe_warning
-from rolefit.report.text import LEAST_SHOWN, shorten
+from rolefit.report.sentences import LEVELS, describe_verdict, describe_warning, say_gain
+from rolefit.report.text import shorten
 from rolefit.types import (
     NONE_ROLE,
     EngineStamp,
@@ -16,7 +16,6 @@ from rolefit.types import (
     Report,
     RoleMatch,
     Section,
-    SkillFinding,
     Span,
     TaskFinding,
 )
@@ -250,7 +249,9 @@ def _gap_groups(match: RoleMatch, corpus: Corpus) -> list[GapGroup]:
 
     def labels(status: FindingStatus, need: str) -> tuple[str, ...]:
         found = (gap for gap in gaps if gap.status == status and gap.need == need)
-        return tuple(f"{corpus.skill_by_id[gap.skill_id].label}{_gain(gap)}" for gap in found)
+        return tuple(
+            f"{corpus.skill_by_id[gap.skill_id].label} {say_gain(gap)}".strip() for gap in found
+        )
 
     present = {gap.status for gap in gaps}
     return [
@@ -258,11 +259,6 @@ def _gap_groups(match: RoleMatch, corpus: Corpus) -> list[GapGroup]:
         for status, (heading, explanation) in GAP_WORDS.items()
         if status in present
     ]
-
-
-def _gain(gap: SkillFinding) -> str:
-    """By how much the probability would rise; nothing where that rounds to nothing."""
-    return f" ({gap.gain:+.2f})" if gap.gain is not None and gap.gain >= LEAST_SHOWN else ""
 
 
 def _task(
