@@ -60,7 +60,17 @@ def test_a_deadly_document_costs_itself_only(sandbox, action, kind):
     assert ask(sandbox, "read") == "did read"
     assert sandbox._nursery.pid == nursery
     if sys.platform == "linux":
-        assert wait_until(lambda: not children(nursery))
+        assert wait_until(lambda: len(children(nursery)) == 1)  # waits for the next document
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_child_that_waits_has_nothing_open_and_may_die(sandbox):
+    for _ in range(3):
+        assert ask(sandbox, "read") == "did read"
+        assert wait_until(lambda: len(children(sandbox._nursery.pid)) == 1)
+        (spare,) = children(sandbox._nursery.pid)
+        assert wait_until(lambda spare=spare: os.listdir(f"/proc/{spare}/fd") == ["0"])
+        os.kill(int(spare), signal.SIGKILL)
 
 
 def test_work_is_limited_apart_from_waiting(sandbox):
@@ -123,7 +133,7 @@ def test_no_process_is_left_when_the_owner_is_killed():
     )  # fmt: skip
     assert owner.stdout is not None
     nursery = int(owner.stdout.readline())
-    assert wait_until(lambda: children(nursery))
+    assert wait_until(lambda: len(children(nursery)) == 2)  # one reads, one waits
     family = [str(nursery), *children(nursery)]
     owner.send_signal(signal.SIGKILL)
     owner.communicate()

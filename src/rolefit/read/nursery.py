@@ -1,7 +1,8 @@
 """The process that forks one child a document. Run by `sandbox`, never imported by it.
 
-It holds no document: a child reads its bytes from its own socket and dies with them. A child that
-does not die in time, whatever has become of it, is killed.
+It holds no document: a child reads its bytes from its own socket and dies with them. One child is
+forked ahead, so that no document waits for a fork. A child that does not die in time, whatever has
+become of it, is killed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import encodings
+import gc
 import importlib
 import io
 import os
@@ -28,6 +30,7 @@ from rolefit.read.limits import ReadLimits
 from rolefit.read.pdf import render_page
 from rolefit.read.reading import read
 from rolefit.read.wire import (
+    ANSWER_SIZE,
     READY,
     REQUEST,
     STATUS_BYTES,
@@ -75,6 +78,14 @@ _LIBC = ctypes.CDLL(None)
 ReadOne = Callable[..., Document]
 
 
+@dataclass(frozen=True, slots=True)
+class _Spare:
+    """A child that has no document yet: it waits for the document's socket on its line."""
+
+    pid: int
+    line: socket.socket
+
+
 @dataclass(slots=True)
 class _Child:
     status: socket.socket
@@ -96,18 +107,18 @@ def main(control_fd: int, reader: str) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     control.sendall(READY)
     children: dict[int, _Child] = {}
+    spare: _Spare | None = _fork_spare(read_one)
     with selectors.DefaultSelector() as selector:
         selector.register(control, selectors.EVENT_READ)
         selector.register(wake, selectors.EVENT_READ)
-        while True:
+        while spare and os.getppid() == parent:
             ready = {key.fileobj for key, _ in selector.select(_OVERSEE_SECONDS)}
             if wake in ready:
                 _drain(wake)
             _reap(children)
             _kill_late(children)
-            is_over = control in ready and not _accept(control, children, read_one)
-            if is_over or os.getppid() != parent:
-                return
+            if control in ready:
+                spare = _accept(control, children, spare, read_one)
 
 
 def _warm_up() -> None:
@@ -119,6 +130,7 @@ def _warm_up() -> None:
             importlib.import_module(f"encodings.{found.name}")
     for sample in (*_SAMPLES, _docx_sample()):
         read(sample, limits=ReadLimits())
+    gc.freeze()  # a collection in a child would copy every page it looks at
 
 
 def _docx_sample() -> bytes:
@@ -129,23 +141,42 @@ def _docx_sample() -> bytes:
     return buffer.getvalue()
 
 
-def _accept(control: socket.socket, children: dict[int, _Child], read_one: ReadOne) -> bool:
-    """Fork a child for one request, which says its wall limit; False when the caller is gone."""
+def _accept(
+    control: socket.socket, children: dict[int, _Child], spare: _Spare, read_one: ReadOne
+) -> _Spare | None:
+    """Give one request, which says its wall limit, to the spare; the next spare, or None at the end."""
     message, fds, _, _ = socket.recv_fds(control, REQUEST.size, 2)
     if not message:
-        return False
+        return None
     if len(fds) != 2 or len(message) != REQUEST.size:
         for fd in fds:
             os.close(fd)
-        return True
+        return spare
     data, status = (socket.socket(fileno=fd) for fd in fds)
+    with data:
+        try:
+            _hand_over(data, spare)
+        except OSError:  # it was killed
+            spare.line.close()
+            spare = _fork_spare(read_one)
+            _hand_over(data, spare)
+    spare.line.close()
     deadline = time.monotonic() + REQUEST.unpack(message)[0] + _LATE_SECONDS
+    children[spare.pid] = _Child(status, deadline)
+    return _fork_spare(read_one)
+
+
+def _fork_spare(read_one: ReadOne) -> _Spare:
+    line, end = socket.socketpair()
     pid = os.fork()
     if not pid:
-        _be_child(data, read_one)
-    data.close()
-    children[pid] = _Child(status, deadline)
-    return True
+        _be_child(end, read_one)
+    end.close()
+    return _Spare(pid, line)
+
+
+def _hand_over(data: socket.socket, spare: _Spare) -> None:
+    socket.send_fds(spare.line, [READY], [data.fileno()])
 
 
 def _kill_late(children: dict[int, _Child]) -> None:
@@ -180,26 +211,34 @@ def _drain(wake: socket.socket) -> None:
             pass
 
 
-def _be_child(data: socket.socket, read_one: ReadOne) -> NoReturn:
+def _be_child(line: socket.socket, read_one: ReadOne) -> NoReturn:
     """Read one document and die. Exit code 1 means that an error nobody foresaw was raised."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        data = _only_descriptor(data)
+        data = _take_socket(_only_descriptor(line))
         job = _receive_job(data)
         _confine(job.limits)
-        data.sendall(_answer(data, job, read_one))
+        answer = _answer(data, job, read_one)
+        data.sendall(ANSWER_SIZE.pack(len(answer)) + answer)
         code = 0
     finally:
         os._exit(code)
 
 
-def _only_descriptor(data: socket.socket) -> socket.socket:
+def _only_descriptor(end: socket.socket) -> socket.socket:
     """The socket as descriptor 0, and no other open."""
-    os.dup2(data.detach(), 0)
+    os.dup2(end.detach(), 0)
     os.closerange(1, 1 << 16)
     return socket.socket(fileno=0)
+
+
+def _take_socket(line: socket.socket) -> socket.socket:
+    """Wait for the document's socket. Raises: ValueError when there is none to come."""
+    _, (fd,), _, _ = socket.recv_fds(line, len(READY), 1)
+    line.detach()
+    return _only_descriptor(socket.socket(fileno=fd))
 
 
 def _receive_job(data: socket.socket) -> Job:

@@ -29,6 +29,7 @@ from rolefit.read.limits import ReadLimits
 from rolefit.read.reading import NO_TEXTS, check_size, load_bytes
 from rolefit.read.scans import read_scans
 from rolefit.read.wire import (
+    ANSWER_SIZE,
     READY,
     REQUEST,
     STATUS_BYTES,
@@ -116,25 +117,22 @@ class Sandbox:
         self._control, self._nursery = None, None
 
     def _run(self, job: Job, source: bytes) -> bytes:
+        """The child's answer, taken as soon as it is whole. Raises: ReadError when it never is."""
         self._started()
         deadline = time.monotonic() + job.limits.wall_seconds + _GRACE_SECONDS
-        answer, status = self._exchange(job, source, deadline)
-        if status:
-            raise _death(status, job.limits)
-        return answer
-
-    def _exchange(self, job: Job, source: bytes, deadline: float) -> tuple[bytes, int]:
         data, status = self._fork(job.limits)
         with data, status:
             try:
                 _send(data, dump_job(job), source, deadline)
-                answer = _receive(data, _max_answer_bytes(job.limits), deadline)
+                answer = _receive_answer(data, job.limits, deadline)
+                if answer is not None:
+                    return answer
                 code = _receive(status, STATUS_BYTES, deadline)
             except TimeoutError as error:
                 raise _too_slow(job.limits) from error
         if len(code) != STATUS_BYTES:
             raise crashed("it ended without a word")
-        return answer, int.from_bytes(code, "big", signed=True)
+        raise _death(int.from_bytes(code, "big", signed=True), job.limits)
 
     def _fork(self, limits: ReadLimits) -> tuple[socket.socket, socket.socket]:
         """Ask the nursery for a child; our ends of its data and status sockets."""
@@ -222,20 +220,31 @@ def _send(data: socket.socket, header: bytes, source: bytes, deadline: float) ->
         data.shutdown(socket.SHUT_WR)
 
 
-def _receive(data: socket.socket, limit: int, deadline: float) -> bytes:
-    """All that comes until the other end is closed. Raises: TimeoutError, ReaderCrashed."""
+def _receive_answer(data: socket.socket, limits: ReadLimits, deadline: float) -> bytes | None:
+    """The whole answer, or None when the child ends before. Raises: TimeoutError, ReaderCrashed."""
+    head = _receive(data, ANSWER_SIZE.size, deadline)
+    if len(head) < ANSWER_SIZE.size:
+        return None
+    (size,) = ANSWER_SIZE.unpack(head)
+    if size > _ANSWER_BASE_BYTES + _ANSWER_BYTES_PER_CHARACTER * limits.max_characters:
+        raise crashed("an answer without end")
+    answer = _receive(data, size, deadline)
+    return answer if len(answer) == size else None
+
+
+def _receive(data: socket.socket, count: int, deadline: float) -> bytes:
+    """So many bytes, or fewer when the other end is closed before. Raises: TimeoutError."""
     received = bytearray()
-    while True:
+    while len(received) < count:
         data.settimeout(_left(deadline))
         try:
-            chunk = data.recv(_CHUNK_BYTES)
+            chunk = data.recv(min(count - len(received), _CHUNK_BYTES))
         except ConnectionResetError:
-            return bytes(received)
+            break
         if not chunk:
-            return bytes(received)
+            break
         received += chunk
-        if len(received) > limit:
-            raise crashed("an answer without end")
+    return bytes(received)
 
 
 def _left(deadline: float) -> float:
@@ -243,10 +252,6 @@ def _left(deadline: float) -> float:
     if left <= 0:
         raise TimeoutError
     return left
-
-
-def _max_answer_bytes(limits: ReadLimits) -> int:
-    return _ANSWER_BASE_BYTES + _ANSWER_BYTES_PER_CHARACTER * limits.max_characters
 
 
 def _death(status: int, limits: ReadLimits) -> ReadError:

@@ -21,6 +21,8 @@ READY = b"+"
 STATUS_BYTES = 4
 REQUEST = struct.Struct("!f")
 """A request for a child: its wall limit in seconds; two sockets come with it."""
+ANSWER_SIZE = struct.Struct("!Q")
+"""What an answer begins with: how many bytes follow."""
 
 _MAX_MESSAGE_CHARACTERS = 300
 _MAX_ITEMS = 60_000
