@@ -41,6 +41,10 @@ def children(pid):
     return tasks.read_text(encoding="ascii").split()
 
 
+def descriptors(pid):
+    return [path.name for path in Path(f"/proc/{pid}/fd").iterdir()]
+
+
 def wait_until(condition):
     for _ in range(400):
         if condition():
@@ -69,8 +73,9 @@ def test_a_child_that_waits_has_nothing_open_and_may_die(sandbox):
         assert ask(sandbox, "read") == "did read"
         assert wait_until(lambda: len(children(sandbox._nursery.pid)) == 1)
         (spare,) = children(sandbox._nursery.pid)
-        assert wait_until(lambda spare=spare: os.listdir(f"/proc/{spare}/fd") == ["0"])
+        assert wait_until(lambda spare=spare: descriptors(spare) == ["0"])
         os.kill(int(spare), signal.SIGKILL)
+        assert wait_until(lambda spare=spare: not is_running(spare))
 
 
 def test_work_is_limited_apart_from_waiting(sandbox):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from functools import cached_property
-from operator import sub
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
     Pixels = NDArray[np.uint8]
+    Color = tuple[int, int, int]
 
 _LEAST_INK = 3.0
 """Standard deviation of a word's grey levels below which nobody sees it: .4 % of real résumés."""
+_ENOUGH_INK = 2 * _LEAST_INK * _LEAST_INK
+"""Square of how far two pixels differ, for each pixel of an area, that surely makes such a deviation."""
 _LEAST_CONTRAST = 10
 _WITHIN_SHARE = 0.2
 _FAR_CONTRAST = 120
@@ -32,6 +35,9 @@ _PLAIN_SHARE = 0.5
 """Share of the pixels around a word that must have one colour to count as the background."""
 _MAX_RENDER_PIXELS = 4_000_000
 _INVISIBLE = 3
+_INSIDE_SHARE = 0.5
+_NOWHERE = (-1e9, -1e9, -1e9, -1e9)
+_FAR_AWAY = 1e9
 
 
 class PageInk:
@@ -43,7 +49,6 @@ class PageInk:
         self._scale = min(1.0, (_MAX_RENDER_PIXELS / size) ** 0.5)
         self._grey = _render(page, self._scale, grey=True)
         self._height, self._width = self._grey.shape
-        self._levels = self._grey.data.cast("B")
         self._to_device = _device_map(page, self._grey)
 
     @cached_property
@@ -59,10 +64,6 @@ class PageInk:
         return self._without_words(grey=True)
 
     @cached_property
-    def _levels_behind(self) -> memoryview:
-        return self._grey_behind.data.cast("B")
-
-    @cached_property
     def _colour_behind(self) -> Pixels:
         return self._without_words(grey=False)
 
@@ -76,44 +77,43 @@ class PageInk:
             pdfium.FPDFTextObj_SetTextRenderMode(item, mode)
         return pixels
 
-    def hides(self, box: Box, color: tuple[int, int, int] | None) -> bool:
-        """Whether a word of this colour in this box leaves no mark that a reader can see."""
-        return not self._stands_out(box, color) and self._is_unseen(box, color)
+    def stand_out(
+        self, boxes: Sequence[Box | None], colors: Sequence[Color | None]
+    ) -> Sequence[bool]:
+        """Which words can surely be seen, all told at once by a row of pixels and four corners.
 
-    def _stands_out(self, box: Box, color: tuple[int, int, int] | None) -> bool:
-        """What `_is_unseen` would deny, told by one row of pixels and four corners."""
-        x0, y0, x1, y1 = self._pixels(box)
+        `hides` would deny each of them; it settles the others.
+        """
+        sides = np.array([box or _NOWHERE for box in boxes], float).reshape(-1, 4)
+        x0, y0, x1, y1 = self._all_pixels(sides)
         left, top, right, bottom = (
             x0 - _RING_PIXELS, y0 - _RING_PIXELS, x1 + _RING_PIXELS, y1 + _RING_PIXELS
         )  # fmt: skip
-        if left < 0 or top < 0 or right >= self._width or bottom >= self._height:
-            return False
-        levels, width = self._levels, self._width
-        start, count = (y0 + y1) // 2 * width + x0, x1 - x0 + 1
-        row = levels[start : start + count]
-        if not _is_spread(max(row) - min(row), (right - left) * (bottom - top)):
-            return False
-        if self._is_over_picture(box):
-            behind = self._levels_behind[start : start + count]
-            return int(max(map(abs, map(sub, row, behind)))) > _LEAST_CONTRAST
-        if color is None:
-            return True
-        grey = _grey_of(color)
-        far = 0
-        for y in (top * width, bottom * width):
-            far += abs(grey - levels[y + left]) > _FAR_CONTRAST
-            far += abs(grey - levels[y + right]) > _FAR_CONTRAST
-        return far >= _MANY_CORNERS
+        stands_out = (left >= 0) & (top >= 0) & (right < self._width) & (bottom < self._height)
+        told = stands_out.nonzero()[0]
+        if not told.size:
+            return [False] * len(boxes)
+        x0, y0, x1, y1, left, top, right, bottom = (
+            places[told] for places in (x0, y0, x1, y1, left, top, right, bottom)
+        )
+        start = (y0 + y1) // 2 * self._width + x0
+        end = start + x1 - x0 + 1
+        levels = self._grey.ravel()
+        spread = _ranges(levels, start, end)
+        seen = spread * spread >= _ENOUGH_INK * (right - left) * (bottom - top)
+        over_picture = self._are_over_pictures(sides[told])
+        plain = np.array([-1 if (c := colors[i]) is None else _grey_of(c) for i in told])
+        corners = (levels[y * self._width + x] for y in (top, bottom) for x in (left, right))
+        far = sum(np.abs(plain - corner) > _FAR_CONTRAST for corner in corners)
+        seen &= over_picture | (plain < 0) | (far >= _MANY_CORNERS)
+        if over_picture.any():
+            trace = np.abs(levels.astype(np.int16) - self._grey_behind.ravel())
+            seen &= ~over_picture | (_ranges(trace, start, end, least=False) > _LEAST_CONTRAST)
+        stands_out[told] = seen
+        return [bool(one) for one in stands_out.tolist()]
 
-    def _is_over_picture(self, box: Box) -> bool:
-        left, bottom, right, top = box
-        for picture in self.pictures:
-            x0, y0, x1, y1 = picture
-            if x0 < right and x1 > left and y0 < top and y1 > bottom and _inside(box, picture):
-                return True
-        return False
-
-    def _is_unseen(self, box: Box, color: tuple[int, int, int] | None) -> bool:
+    def hides(self, box: Box, color: Color | None) -> bool:
+        """Whether a word of this colour in this box leaves no mark that a reader can see."""
         wide = self._area(self._grey, box, margin=_RING_PIXELS)
         if not wide.size:
             return False
@@ -122,6 +122,20 @@ class PageInk:
         if self._is_over_picture(box):
             return self._leaves_no_trace(box)
         return color is not None and self._is_background(box, wide, color)
+
+    def _are_over_pictures(self, sides: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """`_is_over_picture` for rows of left, bottom, right, top."""
+        left, bottom, right, top = sides.T
+        area = np.maximum(right - left, 0) * np.maximum(top - bottom, 0)
+        found = np.zeros(len(sides), bool)
+        for x0, y0, x1, y1 in self.pictures:
+            width = np.minimum(right, x1) - np.maximum(left, x0)
+            height = np.minimum(top, y1) - np.maximum(bottom, y0)
+            found |= (width > 0) & (height > 0) & (width * height > _INSIDE_SHARE * area)
+        return found
+
+    def _is_over_picture(self, box: Box) -> bool:
+        return bool(self._are_over_pictures(np.array([box], float))[0])
 
     def has_picture_below(self, box: Box) -> bool:
         return not _is_plain(self._area(self._grey, box))
@@ -145,7 +159,7 @@ class PageInk:
         seen = self._area(one, box).astype(np.int16)
         return int(np.abs(seen - self._area(other, box)).max())
 
-    def _is_background(self, box: Box, ring: Pixels, color: tuple[int, int, int]) -> bool:
+    def _is_background(self, box: Box, ring: Pixels, color: Color) -> bool:
         """The word has the colour around it; the ink in its box is another word's."""
         grey = _grey_of(color)
         far = sum(abs(grey - ring.item(y, x)) > _FAR_CONTRAST for y, x in _CORNERS)
@@ -162,17 +176,19 @@ class PageInk:
             max(x0 - margin, 0) : max(x1 + margin + 1, 0),
         ]
 
-    def _pixels(self, box: Box) -> tuple[int, int, int, int]:
+    def _pixels(self, box: Box) -> list[int]:
         """Left, top, right and bottom pixel of a box."""
+        return [int(place[0]) for place in self._all_pixels(np.array([box], float))]
+
+    def _all_pixels(self, sides: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+        """`_pixels` for rows of left, bottom, right, top."""
         x, y, x_by_x, x_by_y, y_by_x, y_by_y = self._to_device
-        left, bottom, right, top = box
-        xa = int(x + left * x_by_x + top * x_by_y)
-        xb = int(x + right * x_by_x + bottom * x_by_y)
-        ya = int(y + left * y_by_x + top * y_by_y)
-        yb = int(y + right * y_by_x + bottom * y_by_y)
-        x0, x1 = (xa, xb) if xa <= xb else (xb, xa)
-        y0, y1 = (ya, yb) if ya <= yb else (yb, ya)
-        return x0, y0, x1, y1
+        left, bottom, right, top = np.clip(np.nan_to_num(sides.T), -_FAR_AWAY, _FAR_AWAY)
+        xa = (x + left * x_by_x + top * x_by_y).astype(np.int64)
+        xb = (x + right * x_by_x + bottom * x_by_y).astype(np.int64)
+        ya = (y + left * y_by_x + top * y_by_y).astype(np.int64)
+        yb = (y + right * y_by_x + bottom * y_by_y).astype(np.int64)
+        return [np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)]
 
 
 def _device_map(page: PdfPage, pixels: Pixels) -> tuple[float, float, float, float, float, float]:
@@ -192,8 +208,17 @@ def _device_map(page: PdfPage, pixels: Pixels) -> tuple[float, float, float, flo
     )  # fmt: skip
 
 
-def _inside(box: Box, picture: Box) -> bool:
-    return picture.overlap(box).area > 0.5 * box.area
+def _ranges(
+    levels: NDArray[Any], start: NDArray[np.int64], end: NDArray[np.int64], *, least: bool = True
+) -> NDArray[np.int64]:
+    """The highest level of each stretch, less its lowest."""
+    order = start.argsort(kind="stable")  # or one stretch after the other would cost a page each
+    bounds = np.stack([start[order], end[order]], axis=1).ravel()
+    found = np.empty(len(start), np.int64)
+    found[order] = np.maximum.reduceat(levels, bounds)[::2]
+    if least:
+        found[order] -= np.minimum.reduceat(levels, bounds)[::2]
+    return found
 
 
 def _is_plain(area: Pixels) -> bool:
@@ -201,17 +226,12 @@ def _is_plain(area: Pixels) -> bool:
     if not area.size:
         return True
     spread = int(area.max()) - int(area.min())
-    if spread < _LEAST_INK or _is_spread(spread, area.size):
+    if spread < _LEAST_INK or spread * spread >= _ENOUGH_INK * area.size:
         return spread < _LEAST_INK
     return float(area.std()) < _LEAST_INK
 
 
-def _is_spread(spread: int, count: int) -> bool:
-    """Whether two of so many pixels differ so much that their deviation is enough, the rest apart."""
-    return spread * spread >= 2 * _LEAST_INK * _LEAST_INK * count
-
-
-def _grey_of(color: tuple[int, int, int]) -> int:
+def _grey_of(color: Color) -> int:
     red, green, blue = color
     return (red * 299 + green * 587 + blue * 114) // 1000
 
@@ -222,7 +242,7 @@ def _border(area: Pixels) -> Pixels:
     return np.concatenate([side.reshape(-1, area.shape[2]) for side in sides])
 
 
-def _is_mostly(pixels: Pixels, color: tuple[int, int, int], least_share: float) -> bool:
+def _is_mostly(pixels: Pixels, color: Color, least_share: float) -> bool:
     """Whether the commonest level of each channel (blue, green, red) is that of the colour."""
     for channel, wanted in zip((2, 1, 0), color, strict=True):
         level, share = _commonest(pixels[:, channel])

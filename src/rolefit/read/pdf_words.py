@@ -83,10 +83,17 @@ class PageWords:
 
     def __iter__(self) -> Iterator[Word]:
         has_broken = has_marker(self._text)
-        for gap, text, first, last, drawn in self._spans:
-            is_broken = has_broken and has_marker(text)
-            box = self._box(first, last, is_broken=is_broken)
-            how = self._hidden_by(text, first, box, drawn)
+        broken = [has_broken and has_marker(span.text) for span in self._spans]
+        boxes = [
+            self._box(span.first, span.last, is_broken=is_broken)
+            for span, is_broken in zip(self._spans, broken, strict=True)
+        ]
+        stand_out = self.ink.stand_out(boxes, [_seen_color(span.drawn) for span in self._spans])
+        for span, is_broken, box, stands_out in zip(
+            self._spans, broken, boxes, stand_out, strict=True
+        ):
+            gap, text, first, _, drawn = span
+            how = self._hidden_by(text, first, box, drawn, stands_out=stands_out)
             word = join_broken(text, self._vocabulary) if is_broken else text
             size = self._size(first) if "\n" in gap or not gap else 0.0
             yield Word(gap, word, box, size, self._links.target(box), how)
@@ -137,7 +144,9 @@ class PageWords:
         plain = normalise_characters(self._text).casefold()
         return Counter(re.findall(r"\w+", plain))
 
-    def _hidden_by(self, word: str, char: int, box: Box | None, drawn: _Drawn | None) -> str:
+    def _hidden_by(
+        self, word: str, char: int, box: Box | None, drawn: _Drawn | None, *, stands_out: bool
+    ) -> str:
         if box is None or not (word.isalnum() or any(map(str.isalnum, word))):
             return ""
         left, bottom, right, top = box
@@ -147,17 +156,18 @@ class PageWords:
         is_low = top - bottom <= _TINY_POINTS or right - left <= _TINY_POINTS
         if is_low and self._size(char) <= _TINY_POINTS * _LINE_TO_FONT_SIZE:
             return "tiny"
-        return self._unseen_by(word, char, box, drawn)
+        return self._unseen_by(word, char, box, drawn, stands_out=stands_out)
 
-    def _unseen_by(self, word: str, char: int, box: Box, drawn: _Drawn | None) -> str:
+    def _unseen_by(
+        self, word: str, char: int, box: Box, drawn: _Drawn | None, *, stands_out: bool
+    ) -> str:
         if drawn and drawn.mode == _INVISIBLE:
             if not self.is_scan:
                 return "render_mode"
             return "" if self.ink.has_picture_below(box) else "no_ink"
-        color = drawn.color if drawn else None
-        if color and color[3] == 0:
+        if drawn and drawn.color and drawn.color[3] == 0:
             return "opacity"
-        if self.ink.hides(box, color[:3] if color else None):
+        if not stands_out and self.ink.hides(box, _seen_color(drawn)):
             return "no_ink"
         if drawn and not drawn.says_otherwise:
             self._shapes.sample(drawn.font, word, char)
@@ -214,6 +224,10 @@ class PageWords:
         if char < 0 or not _get_char_box(self._raw, char, left, right, bottom, top):
             return None
         return Box(left.value, bottom.value, right.value, top.value)
+
+
+def _seen_color(drawn: _Drawn | None) -> tuple[int, int, int] | None:
+    return drawn.color[:3] if drawn and drawn.color else None
 
 
 def _address(pointer: object) -> int | None:
