@@ -8,7 +8,7 @@ here, in `_mistakes`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -54,6 +54,7 @@ from rolefit.corpus_schema import (
     WorkStyle,
 )
 from rolefit.errors import CorpusError
+from rolefit.types import NONE_ROLE
 
 __all__ = [
     "Boilerplate",
@@ -99,6 +100,10 @@ __all__ = [
     "load_corpus",
 ]
 
+_OUTSIDE_WEIGHT = 0.95
+_OUTSIDE_CONFIDENCE = 0.8
+_LEAST_OUTSIDE_TITLE = 4
+
 
 class Corpus(Entry):
     """All of `corpus/`; `sha256` covers every file's bytes."""
@@ -125,9 +130,10 @@ class Corpus(Entry):
 
     @cached_property
     def title_aliases(self) -> tuple[TitleAlias, ...]:
-        """Hand-written aliases, then those the level rule makes; the first of a title wins."""
+        """Hand-written aliases, those the level rule makes, other work's; the first of a title wins."""
         by_title: dict[str, TitleAlias] = {}
-        for alias in (*self.titles.aliases, *_level_aliases(self.titles)):
+        made = (*_level_aliases(self.titles), *_outside_aliases(self.occupations))
+        for alias in (*self.titles.aliases, *made):
             by_title.setdefault(alias.title.casefold(), alias)
         return tuple(by_title.values())
 
@@ -172,6 +178,17 @@ def hash_corpus(root: Path) -> str:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _outside_aliases(occupations: Sequence[Occupation]) -> Iterator[TitleAlias]:
+    """Titles of other work; short ones ("PA", "MD") are places and degrees as often."""
+    for occupation in occupations:
+        for title in occupation.titles:
+            if len(title) >= _LEAST_OUTSIDE_TITLE:
+                yield TitleAlias(
+                    title=title, roles={NONE_ROLE: _OUTSIDE_WEIGHT}, type="common",
+                    confidence=_OUTSIDE_CONFIDENCE,
+                )  # fmt: skip
 
 
 def _level_aliases(titles: Titles) -> Iterator[TitleAlias]:

@@ -1,6 +1,6 @@
 """What must not sway the score, by property: equality, not tolerance. The engine is the real one.
 
-`ROLEFIT_PROPERTY_CASES` sets how many cases are drawn for each; scripts/test --all draws 500.
+`PROPERTY_CASES` sets how many cases are drawn for each; scripts/test --all draws 500.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.model
 CASES = settings(
-    max_examples=int(os.environ.get("ROLEFIT_PROPERTY_CASES", "25")),
+    max_examples=int(os.environ.get("PROPERTY_CASES", "25")),
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -44,6 +44,8 @@ PEOPLE = (
         "Av. Juárez 4, Puebla",
         "Imperial College",
     ),
+    ("Tim Cook", "he", "his", "tim.cook@example.com", "Austin, TX", "Baker College"),
+    ("Julia Carpenter", "she", "her", "jc@example.com", "Ruby, Alaska", "Oracle Academy"),
 )
 BIRTHS = ("", "Date of birth: 04.05.1971", "Born 1999-12-01", "DOB: 1 Jan 1985")
 TITLES = (

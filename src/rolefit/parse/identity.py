@@ -26,6 +26,7 @@ _SCHOOL = re.compile(
     r"Université|Universidad)\b(?:\s+(?:of|for|at|in)(?:\s+(?:the\s+)?[A-Z][\w&'’-]*)+)?"
 )
 _NAME = re.compile(r"^[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}$")
+_SURNAME_FIRST = re.compile(r"^[^\W\d_][\w'’-]*,\s+[^\W\d_][\w'’-]*\s*$")
 _NOT_A_NAME = re.compile(
     r"\b(?:engineer|scientist|developer|analyst|manager|resume|résumé|curriculum|vitae|cv|data|machine|"
     r"learning|senior|junior|lead|software|profile|summary|research|consultant|architect|intern|nurse|"
@@ -73,7 +74,9 @@ def _is_phone(text: str) -> bool:
 def _names(text: str, lines: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in lines:
         head = re.split(r"[,|•(\n]|\s[–—-]\s", text[start:end], maxsplit=1)[0].strip()
-        if looks_like_name(head):
+        if _SURNAME_FIRST.match(text[start:end]):
+            head = text[start:end].rstrip()
+        if looks_like_name(head.replace(",", "")):
             words = [word for word in re.findall(r"[\w'’-]+", head) if len(word) > 2]
             anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") if words else None
             spans = {(start, start + len(head))}

@@ -100,7 +100,12 @@ class Parser:
             _with_position(line, positions) for line in mute_blank(english, found_lines)
         )
         commands = find_instructions(text)
-        skill_terms, title_terms = self._terms(_unwrapped(english, found_lines), commands)
+        redactions = _redactions(text, found_lines, kind, commands)
+        schools = (redaction for redaction in redactions if redaction.kind == "school")
+        unread = (*commands, *schools, *_first_name(redactions))
+        skill_terms, title_terms = self._terms(_unwrapped(english, found_lines), unread)
+        contacts = _contact_lines(found_lines, redactions)
+        skill_terms = tuple(t for t in skill_terms if not any(t.start in line for line in contacts))
         found_titles = titles.find_titles(
             text, title_terms, self.title_table, headed_lines if kind == "jd" else found_lines
         )
@@ -117,7 +122,7 @@ class Parser:
                 Span(ln.start, ln.end) for ln in found_lines if ln.section == "education"
             ),
             titles=found_titles,
-            redactions=_redactions(text, found_lines, kind, commands),
+            redactions=redactions,
             level=self.levels.estimate(
                 english,
                 title_spans=[(t.start, t.end) for t in found_titles],
@@ -349,6 +354,19 @@ def _redactions(
     persons = identity.find_redactions(text, name_lines=_name_lines(found, kind), kind=kind)
     outside = [p for p in persons if not any(c.start < p.end and p.start < c.end for c in commands)]
     return tuple(sorted((*outside, *commands), key=lambda r: (r.start, r.end)))
+
+
+def _first_name(redactions: Sequence[Redaction]) -> tuple[Redaction, ...]:
+    """The name at the head of a résumé: Tim Cook is no cook, and Julia no language."""
+    names = [redaction for redaction in redactions if redaction.kind == "name"]
+    return tuple(name for name in names if name.start == names[0].start)
+
+
+def _contact_lines(found: Sequence[Line], redactions: Sequence[Redaction]) -> list[range]:
+    """Head lines with an e-mail address or a phone number: what else they hold is a place."""
+    starts = [r.start for r in redactions if r.kind in {"email", "phone"}]
+    head = (range(line.start, line.end) for line in found if line.section == "header")
+    return [line for line in head if any(start in line for start in starts)]
 
 
 def _header(text: str, found: Sequence[Section]) -> Span:
