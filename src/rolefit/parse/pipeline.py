@@ -102,7 +102,7 @@ class Parser:
         commands = find_instructions(text)
         redactions = _redactions(text, found_lines, kind, commands)
         schools = (redaction for redaction in redactions if redaction.kind == "school")
-        unread = (*commands, *schools, *_first_name(redactions))
+        unread = (*commands, *schools, *_first_name(found_lines, redactions))
         skill_terms, title_terms = self._terms(_unwrapped(english, found_lines), unread)
         contacts = _contact_lines(found_lines, redactions)
         skill_terms = tuple(t for t in skill_terms if not any(t.start in line for line in contacts))
@@ -356,10 +356,11 @@ def _redactions(
     return tuple(sorted((*outside, *commands), key=lambda r: (r.start, r.end)))
 
 
-def _first_name(redactions: Sequence[Redaction]) -> tuple[Redaction, ...]:
+def _first_name(found: Sequence[Line], redactions: Sequence[Redaction]) -> list[Redaction]:
     """The name at the head of a résumé: Tim Cook is no cook, and Julia no language."""
+    head = max((line.end for line in found if line.section == "header"), default=0)
     names = [redaction for redaction in redactions if redaction.kind == "name"]
-    return tuple(name for name in names if name.start == names[0].start)
+    return [name for name in names if name.start == names[0].start < head]
 
 
 def _contact_lines(found: Sequence[Line], redactions: Sequence[Redaction]) -> list[range]:
