@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 LINE_PENALTY = 0.02
-SKILL_PENALTY = 0.06
+SKILL_PENALTY = 0.03
 MIN_SKILL_DOCUMENTS = 5
-RESUME_SHARE = 0.7
+RESUME_SHARE = 1.2
 """How much all résumés weigh together; all job descriptions weigh 1."""
 CORPUS_SHARE = 0.3
 """The same for the documents drawn from the corpus."""
@@ -197,15 +197,15 @@ def _design(examples: Examples, scales: Scales) -> Design:
 
 
 def _importance(examples: Examples) -> Iterator[float]:
-    """Job descriptions add up to 1, rare labels raised; the others to their share."""
-    labels = examples.labels
+    """Each kind's documents add up to its share, rare labels raised; so do those drawn from the corpus."""
     drawn = sum(document.condition == CORPUS for document in examples.documents)
-    jds, resumes = examples.which("jd"), examples.which("resume")
-    counts = np.bincount(labels[jds], minlength=len(examples.answers)) if len(jds) else None
-    raised = (counts[labels[jds]] / len(jds)) ** -BALANCE if counts is not None else np.zeros(0)
-    share = dict(zip(jds.tolist(), (raised / max(raised.sum(), 1e-9)).tolist(), strict=True))
+    share: dict[int, float] = {}
+    totals: Mapping[DocumentKind, float] = {"jd": 1.0, "resume": RESUME_SHARE}
+    for kind, total in totals.items():
+        rows = examples.which(kind)
+        labels = examples.labels[rows]
+        counts = np.bincount(labels, minlength=len(examples.answers))
+        raised = counts[labels].astype(float) ** -BALANCE
+        share |= dict(zip(rows.tolist(), (total * raised / raised.sum()).tolist(), strict=True))
     for row, document in enumerate(examples.documents):
-        if document.condition == CORPUS:
-            yield CORPUS_SHARE / drawn
-        else:
-            yield share[row] if row in share else RESUME_SHARE / len(resumes)
+        yield CORPUS_SHARE / drawn if document.condition == CORPUS else share[row]
