@@ -1,0 +1,255 @@
+"""Which words of a job ad name something that its reader is asked to know.
+
+An ad names skills of three kinds: those it asks for, those it only tells of ("our customers run Kubernetes"),
+and those the corpus has no entry for. Two tables of learnt weights (`scripts/train_knowledge.py`) tell them
+apart: one weighs the skills found, the other every further word that is written like a name or stands in the
+table. Both look at the word, its neighbours and what the line and the one before it ask.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rolefit.parse.need import ask_of
+from rolefit.types import Line, Mention, Span
+
+_WORD = re.compile(r"<[A-Z]+>|[A-Za-z][\w'’+#./&-]*[\w+#]|[A-Za-z]|\d[\w.,]*")
+_MASK = re.compile(r"<[A-Z]+>")
+_MIXED = re.compile(r"[a-z][A-Z]|[\d#+]|[a-z]\.[a-z]")
+_GAP = re.compile(r"[\s,/&()]*")
+_SENTENCE_BEFORE = re.compile(r"[.!?:*•]\s*$")
+WORDS_BEFORE = 5
+MAX_TERM_WORDS = 3
+PLACES = 8
+COMMON = frozenset(
+    "a an the and or of to in on for with by from as at is are be been our your you we they their this that "
+    "it its will have has who what how not all any more other such using use etc can e.g i.e".split()
+)
+"""Words that are never a term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What each feature adds to the log odds, and the odds from which the answer is yes."""
+
+    bias: float
+    weights: Mapping[str, float]
+    least: float
+
+    def accepts(self, features: Sequence[str]) -> bool:
+        return self.bias + math.fsum(self.weights.get(f, 0.0) for f in features) >= self.least
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeWeights:
+    named: Table
+    plain: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A skill's mention, or a word that may name one; `features` are what is known of it."""
+
+    start: int
+    end: int
+    features: tuple[str, ...]
+
+
+def load_knowledge_weights(path: Path) -> KnowledgeWeights:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return KnowledgeWeights(*(Table(**data[name]) for name in ("named", "plain")))
+
+
+class KnowledgeReader:
+    """Applies the two tables to an ad; `categories` are the corpus' by skill id."""
+
+    def __init__(self, weights: KnowledgeWeights, categories: Mapping[str, str]) -> None:
+        self._weights = weights
+        self._categories = categories
+
+    def read(
+        self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]
+    ) -> tuple[list[Mention], tuple[Span, ...]]:
+        """The mentions with `asked` set, and the terms asked for that are no mention."""
+        asked: set[tuple[int, int]] = set()
+        terms: list[Span] = []
+        for line in open_lines(text, lines, mentions):
+            for candidate in named_candidates(line, self._categories):
+                if self._weights.named.accepts(candidate.features):
+                    asked.add((candidate.start, candidate.end))
+            chosen = [
+                (candidate.start, candidate.end)
+                for candidate in plain_candidates(line, self._weights.plain.weights)
+                if self._weights.plain.accepts(candidate.features)
+            ]
+            terms += join_words(text, chosen)
+        return [replace(m, asked=(m.start, m.end) in asked) for m in mentions], tuple(terms)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line cut into words, with its mentions; positions are the text's."""
+
+    text: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+    small: tuple[str, ...]
+    """The words in lower case; what hides a name is empty."""
+    starts: tuple[int, ...]
+    mentions: tuple[Mention, ...]
+    about: tuple[str, ...]
+    """Features that all its candidates share."""
+    ask: str
+
+
+def open_lines(
+    text: str, lines: Sequence[Line], mentions: Sequence[Mention]
+) -> Iterator[OpenLine]:
+    ordered = sorted(mentions, key=lambda m: m.start)
+    firsts = [m.start for m in ordered]
+    asks = [ask_of(line) for line in lines]
+    for i, line in enumerate(lines):
+        found = list(_WORD.finditer(text, line.start, line.end))
+        if not found:
+            continue
+        inside = ordered[bisect_left(firsts, line.start) : bisect_left(firsts, line.end)]
+        before = asks[i - 1] if i else "none"
+        after = asks[i + 1] if i + 1 < len(asks) else "none"
+        words = tuple(match.group() for match in found)
+        small = tuple("" if _MASK.match(word) else word.lower() for word in words)
+        yield OpenLine(
+            text,
+            line.start,
+            line.end,
+            words,
+            small,
+            tuple(match.start() for match in found),
+            tuple(inside),
+            (
+                f"ask {asks[i]}",
+                f"asks {before} {asks[i]}",
+                f"next {after}",
+                f"length {min(4, len(words) // 8)}",
+                f"first {small[0]}",
+                f"mentions {min(4, len(inside))}",
+                f"share {min(4, len(inside) * 8 // len(words))}",
+                f"place {line.start * PLACES // max(1, len(text))}",
+            ),
+            asks[i],
+        )
+
+
+def named_candidates(line: OpenLine, categories: Mapping[str, str]) -> Iterator[Candidate]:
+    """The skills named in a line, each stretch once."""
+    spans = {(m.start, m.end): categories[m.skill_id] for m in reversed(line.mentions)}
+    for (start, end), category in sorted(spans.items()):
+        surface = line.text[start:end]
+        shape = shape_of(surface)
+        first = bisect_left(line.starts, start)
+        last = bisect_left(line.starts, end)
+        yield Candidate(
+            start,
+            end,
+            (
+                *line.about,
+                *_around(line, first, last),
+                *_beside(line, start, end),
+                f"key {surface.lower()}",
+                f"shape {shape}",
+                f"shape {shape} {line.ask}",
+                f"category {category}",
+                f"category {category} {line.ask}",
+                f"words {min(3, last - first)}",
+            ),
+        )
+
+
+def plain_candidates(
+    line: OpenLine, weights: Mapping[str, float] | None = None
+) -> Iterator[Candidate]:
+    """Words outside mentions; with `weights` only those that they give a chance."""
+    taken = [(m.start, m.end) for m in line.mentions]
+    for i, word in enumerate(line.words):
+        small, start = line.small[i], line.starts[i]
+        if not small or small in COMMON or word[0].isdigit():
+            continue
+        shape = shape_of(word)
+        if weights is not None and shape == "small" and weights.get(f"word {small}", 0.0) <= 0:
+            continue
+        end = start + len(word)
+        if any(s < end and start < e for s, e in taken):
+            continue
+        opens = i == 0 or bool(_SENTENCE_BEFORE.search(line.text, max(0, start - 3), start))
+        yield Candidate(
+            start,
+            end,
+            (
+                *line.about,
+                *_around(line, i, i + 1),
+                *_beside(line, start, end),
+                f"word {small}",
+                f"end {small[-4:]}",
+                f"shape {shape}",
+                f"shape {shape} {line.ask}",
+                f"shape {shape} {opens}",
+            ),
+        )
+
+
+def is_looked_at(candidate: Candidate, weights: Mapping[str, float]) -> bool:
+    """Whether `plain_candidates` gives it with these weights."""
+    if "shape small" not in candidate.features:
+        return True
+    return any(f.startswith("word ") and weights.get(f, 0.0) > 0 for f in candidate.features)
+
+
+def shape_of(surface: str) -> str:
+    if _MIXED.search(surface):
+        return "mixed"
+    if surface.isupper():
+        return "capitals"
+    return "capital" if surface[0].isupper() else "small"
+
+
+def _around(line: OpenLine, first: int, last: int) -> Iterator[str]:
+    """The words before, without order, and the next ones on both sides."""
+    before = line.small[max(0, first - WORDS_BEFORE) : first]
+    after = line.small[last : last + 2]
+    for word in set(before):
+        yield f"near {word}"
+    yield f"before {before[-1] if before else '^'}"
+    if len(before) > 1:
+        yield f"before {before[-2]} {before[-1]}"
+    yield f"after {after[0] if after else '$'}"
+    if len(after) > 1:
+        yield f"after {after[0]} {after[1]}"
+
+
+def _beside(line: OpenLine, start: int, end: int) -> Iterator[str]:
+    """Whether another skill stands right before or after, as in a list."""
+    for mention in line.mentions:
+        if 0 <= mention.start - end <= 3 and _GAP.fullmatch(line.text, end, mention.start):
+            yield "skill after"
+        if 0 <= start - mention.end <= 3 and _GAP.fullmatch(line.text, mention.end, start):
+            yield "skill before"
+
+
+def join_words(text: str, chosen: Sequence[tuple[int, int]]) -> list[Span]:
+    """Words that only a blank parts are one term, up to `MAX_TERM_WORDS`."""
+    found: list[Span] = []
+    words = 0
+    for start, end in chosen:
+        if found and words < MAX_TERM_WORDS and text[found[-1].end : start] == " ":
+            found[-1] = Span(found[-1].start, end)
+            words += 1
+        else:
+            found.append(Span(start, end))
+            words = 1
+    return found
