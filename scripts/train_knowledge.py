@@ -11,7 +11,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 from rolefit.corpus import load_corpus
 from rolefit.evaluation.cases import load_default_parser, parse_text
 from rolefit.evaluation.skills import NOT_KNOWLEDGE, JOB_FOLLOWS, Count, Posting, load_postings, score
-from rolefit.parse.knowledge import Candidate, Table, join_words, is_looked_at, named_candidates, open_lines, plain_candidates
+from rolefit.parse.knowledge import Candidate, OpenLine, Table, join_words, is_looked_at, named_candidates, open_lines, plain_candidates
 from rolefit.parse.pipeline import Parser
 from rolefit.settings import load_settings
 
@@ -75,10 +75,15 @@ def _read(parser: Parser, posting: Posting, categories: Mapping[str, str]) -> Ad
             if JOB_FOLLOWS.match(posting.text, candidate.end):
                 continue
             spans = (*posting.knowledge, *posting.skills) if place in soft else posting.knowledge
-            named.append((candidate, _overlaps(place, spans)))
+            named.append((_whole(line, candidate), _overlaps(place, spans)))
         for candidate in plain_candidates(line):
-            plain.append((candidate, _overlaps((candidate.start, candidate.end), posting.knowledge)))
+            plain.append((_whole(line, candidate), _overlaps((candidate.start, candidate.end), posting.knowledge)))
     return Ad(posting, tuple(named), tuple(plain))
+
+
+def _whole(line: OpenLine, candidate: Candidate) -> Candidate:
+    """The candidate with its line's features, too."""
+    return replace(candidate, features=(*line.about, *candidate.features))
 
 
 def _overlaps(place: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
@@ -126,16 +131,20 @@ def _cross_validate(ads: Sequence[Ad], more: Sequence[Ad]) -> Count:
             found = {
                 (c.start, c.end)
                 for c, _ in ad.named
-                if not SOFT.intersection(c.features) and named.accepts(c.features)
+                if not SOFT.intersection(c.features) and _accepts(named, c)
             }
             chosen = [
                 (c.start, c.end)
                 for c, _ in ad.plain
-                if is_looked_at(c, plain.weights) and plain.accepts(c.features)
+                if is_looked_at(c, plain.weights) and _accepts(plain, c)
             ]
             found |= {(span.start, span.end) for span in join_words(ad.posting.text, chosen)}
             score(count, ad.posting, sorted(found))
     return count
+
+
+def _accepts(table: Table, candidate: Candidate) -> bool:
+    return table.bias + table.add(candidate.features) >= table.least
 
 
 def _values(table: Table) -> dict[str, Any]:

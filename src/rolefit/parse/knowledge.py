@@ -9,18 +9,16 @@ table. Both look at the word, its neighbours and what the line and the one befor
 from __future__ import annotations
 
 import json
-import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rolefit.parse.need import ask_of
 from rolefit.types import Line, Mention, Span
 
-_WORD = re.compile(r"<[A-Z]+>|[A-Za-z][\w'’+#./&-]*[\w+#]|[A-Za-z]|\d[\w.,]*")
-_MASK = re.compile(r"<[A-Z]+>")
+_WORD = re.compile(r"<[A-Z]+>|[A-Za-z][\w'’+#.&-]*[\w+#]|[A-Za-z]|\d[\w.,]*")
 _MIXED = re.compile(r"[a-z][A-Z]|[\d#+]|[a-z]\.[a-z]")
 _GAP = re.compile(r"[\s,/&()]*")
 _SENTENCE_BEFORE = re.compile(r"[.!?:*•]\s*$")
@@ -42,8 +40,8 @@ class Table:
     weights: Mapping[str, float]
     least: float
 
-    def accepts(self, features: Sequence[str]) -> bool:
-        return self.bias + math.fsum(self.weights.get(f, 0.0) for f in features) >= self.least
+    def add(self, features: Sequence[str]) -> float:
+        return sum(filter(None, map(self.weights.get, features)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,12 @@ class KnowledgeWeights:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A skill's mention, or a word that may name one; `features` are what is known of it."""
+    """A skill's mention, or a word that may name one; `features` are what is known of it beside its line."""
 
     start: int
     end: int
     features: tuple[str, ...]
+    small: bool = False
 
 
 def load_knowledge_weights(path: Path) -> KnowledgeWeights:
@@ -79,17 +78,20 @@ class KnowledgeReader:
         """The mentions with `asked` set, and the terms asked for that are no mention."""
         asked: set[tuple[int, int]] = set()
         terms: list[Span] = []
+        named, plain = self._weights.named, self._weights.plain
         for line in open_lines(text, lines, mentions):
-            for candidate in named_candidates(line, self._categories):
-                if self._weights.named.accepts(candidate.features):
-                    asked.add((candidate.start, candidate.end))
-            chosen = [
-                (candidate.start, candidate.end)
-                for candidate in plain_candidates(line, self._weights.plain.weights)
-                if self._weights.plain.accepts(candidate.features)
-            ]
-            terms += join_words(text, chosen)
+            if line.mentions:
+                asked.update(_accepted(named, line, named_candidates(line, self._categories)))
+            words = _accepted(plain, line, plain_candidates(line, plain.weights))
+            terms += join_words(text, list(words))
         return [replace(m, asked=(m.start, m.end) in asked) for m in mentions], tuple(terms)
+
+
+def _accepted(
+    table: Table, line: OpenLine, candidates: Iterable[Candidate]
+) -> Iterator[tuple[int, int]]:
+    least = table.least - table.bias - table.add(line.about)
+    return ((c.start, c.end) for c in candidates if table.add(c.features) >= least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def open_lines(
         before = asks[i - 1] if i else "none"
         after = asks[i + 1] if i + 1 < len(asks) else "none"
         words = tuple(match.group() for match in found)
-        small = tuple("" if _MASK.match(word) else word.lower() for word in words)
+        small = tuple("" if word[0] == "<" else word.lower() for word in words)
         yield OpenLine(
             text,
             line.start,
@@ -158,7 +160,6 @@ def named_candidates(line: OpenLine, categories: Mapping[str, str]) -> Iterator[
             start,
             end,
             (
-                *line.about,
                 *_around(line, first, last),
                 *_beside(line, start, end),
                 f"key {surface.lower()}",
@@ -180,18 +181,17 @@ def plain_candidates(
         small, start = line.small[i], line.starts[i]
         if not small or small in COMMON or word[0].isdigit():
             continue
-        shape = shape_of(word)
-        if weights is not None and shape == "small" and weights.get(f"word {small}", 0.0) <= 0:
+        if weights is not None and word == small and weights.get(f"word {small}", 0.0) <= 0:
             continue
         end = start + len(word)
         if any(s < end and start < e for s, e in taken):
             continue
+        shape = shape_of(word)
         opens = i == 0 or bool(_SENTENCE_BEFORE.search(line.text, max(0, start - 3), start))
         yield Candidate(
             start,
             end,
             (
-                *line.about,
                 *_around(line, i, i + 1),
                 *_beside(line, start, end),
                 f"word {small}",
@@ -200,12 +200,13 @@ def plain_candidates(
                 f"shape {shape} {line.ask}",
                 f"shape {shape} {opens}",
             ),
+            small=word == small,
         )
 
 
 def is_looked_at(candidate: Candidate, weights: Mapping[str, float]) -> bool:
     """Whether `plain_candidates` gives it with these weights."""
-    if "shape small" not in candidate.features:
+    if not candidate.small:
         return True
     return any(f.startswith("word ") and weights.get(f, 0.0) > 0 for f in candidate.features)
 
@@ -218,18 +219,19 @@ def shape_of(surface: str) -> str:
     return "capital" if surface[0].isupper() else "small"
 
 
-def _around(line: OpenLine, first: int, last: int) -> Iterator[str]:
-    """The words before, without order, and the next ones on both sides."""
+def _around(line: OpenLine, first: int, last: int) -> list[str]:
+    """The words before, each by itself, and the next one or two on both sides."""
     before = line.small[max(0, first - WORDS_BEFORE) : first]
     after = line.small[last : last + 2]
-    for word in set(before):
-        yield f"near {word}"
-    yield f"before {before[-1] if before else '^'}"
-    if len(before) > 1:
-        yield f"before {before[-2]} {before[-1]}"
-    yield f"after {after[0] if after else '$'}"
-    if len(after) > 1:
-        yield f"after {after[0]} {after[1]}"
+    last_two = before[-2:] or ("^",)
+    next_two = after or ("$",)
+    found = [f"near {word}" for word in before]
+    found += (f"before {last_two[-1]}", f"after {next_two[0]}")
+    if len(last_two) > 1:
+        found.append(f"before {last_two[0]} {last_two[1]}")
+    if len(next_two) > 1:
+        found.append(f"after {next_two[0]} {next_two[1]}")
+    return found
 
 
 def _beside(line: OpenLine, start: int, end: int) -> Iterator[str]:
