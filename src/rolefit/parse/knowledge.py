@@ -12,7 +12,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rolefit.parse.need import ask_of
@@ -20,8 +20,8 @@ from rolefit.types import Line, Mention, Span
 
 _WORD = re.compile(r"<[A-Z]+>|[A-Za-z][\w'’+#.&-]*[\w+#]|[A-Za-z]|\d[\w.,]*")
 _MIXED = re.compile(r"[a-z][A-Z]|[\d#+]|[a-z]\.[a-z]")
-_GAP = re.compile(r"[\s,/&()]*")
-_SENTENCE_BEFORE = re.compile(r"[.!?:*•]\s*$")
+_OPENERS = ".!?:*•"
+"""What a sentence or an item begins after, one place before it."""
 WORDS_BEFORE = 5
 MAX_TERM_WORDS = 3
 PLACES = 8
@@ -50,14 +50,15 @@ class KnowledgeWeights:
     plain: Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A skill's mention, or a word that may name one; `features` are what is known of it beside its line."""
 
     start: int
     end: int
     features: tuple[str, ...]
-    small: bool = False
+    plain: bool = False
+    """Written as any word is: in small letters, or with a capital where a sentence begins."""
 
 
 def load_knowledge_weights(path: Path) -> KnowledgeWeights:
@@ -84,7 +85,24 @@ class KnowledgeReader:
                 asked.update(_accepted(named, line, named_candidates(line, self._categories)))
             words = _accepted(plain, line, plain_candidates(line, plain.weights))
             terms += join_words(text, list(words))
-        return [replace(m, asked=(m.start, m.end) in asked) for m in mentions], tuple(terms)
+        return [_with_asked(m, asked=(m.start, m.end) in asked) for m in mentions], tuple(terms)
+
+
+def _with_asked(mention: Mention, *, asked: bool) -> Mention:
+    """Written out: `dataclasses.replace` takes five times as long."""
+    return Mention(
+        mention.skill_id,
+        mention.start,
+        mention.end,
+        mention.polarity,
+        mention.depth,
+        mention.need,
+        mention.section,
+        mention.position,
+        mention.implied_by,
+        mention.years,
+        asked,
+    )
 
 
 def _accepted(
@@ -94,17 +112,17 @@ def _accepted(
     return ((c.start, c.end) for c in candidates if table.add(c.features) >= least)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenLine:
     """A line cut into words, with its mentions; positions are the text's."""
 
     text: str
-    start: int
-    end: int
     words: tuple[str, ...]
     small: tuple[str, ...]
     """The words in lower case; what hides a name is empty."""
     starts: tuple[int, ...]
+    skills: frozenset[int]
+    """The numbers of the words that mentions stand in."""
     mentions: tuple[Mention, ...]
     about: tuple[str, ...]
     """Features that all its candidates share."""
@@ -114,25 +132,28 @@ class OpenLine:
 def open_lines(
     text: str, lines: Sequence[Line], mentions: Sequence[Mention]
 ) -> Iterator[OpenLine]:
+    """The lines that may ask for something; those of the employer that name no skill are left out."""
     ordered = sorted(mentions, key=lambda m: m.start)
     firsts = [m.start for m in ordered]
     asks = [ask_of(line) for line in lines]
     for i, line in enumerate(lines):
+        inside = ordered[bisect_left(firsts, line.start) : bisect_left(firsts, line.end)]
+        if not inside and (asks[i] == "boilerplate" or line.heading):
+            continue
         found = list(_WORD.finditer(text, line.start, line.end))
         if not found:
             continue
-        inside = ordered[bisect_left(firsts, line.start) : bisect_left(firsts, line.end)]
         before = asks[i - 1] if i else "none"
         after = asks[i + 1] if i + 1 < len(asks) else "none"
         words = tuple(match.group() for match in found)
         small = tuple("" if word[0] == "<" else word.lower() for word in words)
+        starts = tuple(match.start() for match in found)
         yield OpenLine(
             text,
-            line.start,
-            line.end,
             words,
             small,
-            tuple(match.start() for match in found),
+            starts,
+            frozenset(number for m in inside for number in _words_of(m, starts, words)),
             tuple(inside),
             (
                 f"ask {asks[i]}",
@@ -148,26 +169,35 @@ def open_lines(
         )
 
 
+def _words_of(mention: Mention, starts: Sequence[int], words: Sequence[str]) -> range:
+    """The numbers of the words that a mention overlaps."""
+    first = bisect_left(starts, mention.start + 1) - 1
+    if first < 0 or starts[first] + len(words[first]) <= mention.start:
+        first += 1
+    return range(first, bisect_left(starts, mention.end))
+
+
 def named_candidates(line: OpenLine, categories: Mapping[str, str]) -> Iterator[Candidate]:
     """The skills named in a line, each stretch once."""
-    spans = {(m.start, m.end): categories[m.skill_id] for m in reversed(line.mentions)}
-    for (start, end), category in sorted(spans.items()):
-        surface = line.text[start:end]
-        shape = shape_of(surface)
-        first = bisect_left(line.starts, start)
-        last = bisect_left(line.starts, end)
+    seen = -1
+    for mention in line.mentions:
+        if mention.start == seen:
+            continue
+        seen = mention.start
+        surface = line.text[mention.start : mention.end]
+        shape, category = shape_of(surface), categories[mention.skill_id]
+        own = _words_of(mention, line.starts, line.words)
         yield Candidate(
-            start,
-            end,
+            mention.start,
+            mention.end,
             (
-                *_around(line, first, last),
-                *_beside(line, start, end),
+                *_around(line, own.start, own.stop),
                 f"key {surface.lower()}",
                 f"shape {shape}",
                 f"shape {shape} {line.ask}",
                 f"category {category}",
                 f"category {category} {line.ask}",
-                f"words {min(3, last - first)}",
+                f"words {min(3, len(own))}",
             ),
         )
 
@@ -176,37 +206,33 @@ def plain_candidates(
     line: OpenLine, weights: Mapping[str, float] | None = None
 ) -> Iterator[Candidate]:
     """Words outside mentions; with `weights` only those that they give a chance."""
-    taken = [(m.start, m.end) for m in line.mentions]
     for i, word in enumerate(line.words):
         small, start = line.small[i], line.starts[i]
-        if not small or small in COMMON or word[0].isdigit():
+        if i in line.skills or not small or small in COMMON or word[0].isdigit():
             continue
-        if weights is not None and word == small and weights.get(f"word {small}", 0.0) <= 0:
-            continue
-        end = start + len(word)
-        if any(s < end and start < e for s, e in taken):
+        opens = i == 0 or line.text[start - 2] in _OPENERS
+        plain = word == small or (opens and word[1:].islower())
+        if weights is not None and plain and weights.get(f"word {small}", 0.0) <= 0:
             continue
         shape = shape_of(word)
-        opens = i == 0 or bool(_SENTENCE_BEFORE.search(line.text, max(0, start - 3), start))
         yield Candidate(
             start,
-            end,
+            start + len(word),
             (
                 *_around(line, i, i + 1),
-                *_beside(line, start, end),
                 f"word {small}",
                 f"end {small[-4:]}",
                 f"shape {shape}",
                 f"shape {shape} {line.ask}",
                 f"shape {shape} {opens}",
             ),
-            small=word == small,
+            plain=plain,
         )
 
 
 def is_looked_at(candidate: Candidate, weights: Mapping[str, float]) -> bool:
     """Whether `plain_candidates` gives it with these weights."""
-    if not candidate.small:
+    if not candidate.plain:
         return True
     return any(f.startswith("word ") and weights.get(f, 0.0) > 0 for f in candidate.features)
 
@@ -220,7 +246,7 @@ def shape_of(surface: str) -> str:
 
 
 def _around(line: OpenLine, first: int, last: int) -> list[str]:
-    """The words before, each by itself, and the next one or two on both sides."""
+    """The words before, each by itself, the next one or two on both sides, and skills right there."""
     before = line.small[max(0, first - WORDS_BEFORE) : first]
     after = line.small[last : last + 2]
     last_two = before[-2:] or ("^",)
@@ -231,16 +257,11 @@ def _around(line: OpenLine, first: int, last: int) -> list[str]:
         found.append(f"before {last_two[0]} {last_two[1]}")
     if len(next_two) > 1:
         found.append(f"after {next_two[0]} {next_two[1]}")
+    if first - 1 in line.skills:
+        found.append("skill before")
+    if last in line.skills:
+        found.append("skill after")
     return found
-
-
-def _beside(line: OpenLine, start: int, end: int) -> Iterator[str]:
-    """Whether another skill stands right before or after, as in a list."""
-    for mention in line.mentions:
-        if 0 <= mention.start - end <= 3 and _GAP.fullmatch(line.text, end, mention.start):
-            yield "skill after"
-        if 0 <= start - mention.end <= 3 and _GAP.fullmatch(line.text, mention.end, start):
-            yield "skill before"
 
 
 def join_words(text: str, chosen: Sequence[tuple[int, int]]) -> list[Span]:
