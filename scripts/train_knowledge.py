@@ -28,9 +28,9 @@ from rolefit.parse.pipeline import Parser
 from rolefit.settings import load_settings
 
 MIN_ADS = 3
-NAMED_REGULARISATION = 0.2
-PLAIN_REGULARISATION = 0.3
-NAMED_SHARE = 0.4
+NAMED_REGULARISATION = 0.3
+PLAIN_REGULARISATION = 0.4
+NAMED_SHARE = 0.5
 PLAIN_SHARE = 0.5
 """From which probability on the answer is yes."""
 SMALLEST = 0.02

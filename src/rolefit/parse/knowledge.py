@@ -22,7 +22,8 @@ _WORD = re.compile(r"<[A-Z]+>|[A-Za-z][\w'’+#.&-]*[\w+#]|[A-Za-z]|\d[\w.,]*")
 _MIXED = re.compile(r"[a-z][A-Z]|[\d#+]|[a-z]\.[a-z]")
 _OPENERS = ".!?:*•"
 """What a sentence or an item begins after, one place before it."""
-WORDS_BEFORE = 5
+WORDS_BEFORE = 7
+WORDS_AFTER = 5
 MAX_TERM_WORDS = 3
 PLACES = 8
 COMMON = frozenset(
@@ -246,12 +247,13 @@ def shape_of(surface: str) -> str:
 
 
 def _around(line: OpenLine, first: int, last: int) -> list[str]:
-    """The words before, each by itself, the next one or two on both sides, and skills right there."""
+    """The words before and after, each by itself; the next one or two; whether a skill stands right there."""
     before = line.small[max(0, first - WORDS_BEFORE) : first]
-    after = line.small[last : last + 2]
+    after = line.small[last : last + WORDS_AFTER]
     last_two = before[-2:] or ("^",)
-    next_two = after or ("$",)
+    next_two = after[:2] or ("$",)
     found = [f"near {word}" for word in before]
+    found += [f"later {word}" for word in after]
     found += (f"before {last_two[-1]}", f"after {next_two[0]}")
     if len(last_two) > 1:
         found.append(f"before {last_two[0]} {last_two[1]}")
