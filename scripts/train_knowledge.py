@@ -30,7 +30,7 @@ from rolefit.settings import load_settings
 MIN_ADS = 3
 NAMED_REGULARISATION = 0.3
 PLAIN_REGULARISATION = 0.4
-NAMED_SHARE = 0.5
+NAMED_SHARE = 0.55
 PLAIN_SHARE = 0.5
 """From which probability on the answer is yes."""
 SMALLEST = 0.02

@@ -138,7 +138,7 @@ class AskReader:
         if line.section == "not_required" and ask in {"required", "preferred"}:
             return True
         return self._cue(piece) == "not_required" and (
-            ask != "boilerplate" or bool(_WAIVES_SURELY.search(piece))
+            ask not in {"boilerplate", "preferred"} or bool(_WAIVES_SURELY.search(piece))
         )
 
     def _cue(self, text: str) -> Need | None:
