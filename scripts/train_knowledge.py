@@ -1,8 +1,8 @@
-"""Learn what a job ad asks its reader to know: `train_knowledge.py skillspan/train.jsonl.gz` writes models/knowledge.json.
+"""Learn what a job ad asks its reader to know; `train_knowledge.py skillspan/train.jsonl.gz`.
 
-The labels are SkillSpan's expert spans (MIT): a skill found is asked for where it overlaps a knowledge span,
-one of a category that the guideline calls a skill where it overlaps either. Prints what cross-validation by
-ad gives on the tech part; both parts are learnt from. Deterministic.
+Writes models/knowledge.json. The labels are SkillSpan's expert spans (MIT): a skill found is asked for where
+it overlaps a knowledge span, one of a category that the guideline calls a skill where it overlaps either.
+Prints what cross-validation by ad gives on the tech part; both parts are learnt from. Deterministic.
 """
 
 from __future__ import annotations
@@ -22,16 +22,32 @@ from sklearn.model_selection import GroupKFold
 
 from rolefit.corpus import load_corpus
 from rolefit.evaluation.cases import load_default_parser, parse_text
-from rolefit.evaluation.skills import NOT_KNOWLEDGE, JOB_FOLLOWS, Count, Posting, load_postings, score
-from rolefit.parse.knowledge import Candidate, OpenLine, Table, join_words, is_looked_at, named_candidates, open_lines, plain_candidates
+from rolefit.evaluation.skills import (
+    JOB_FOLLOWS,
+    NOT_KNOWLEDGE,
+    Count,
+    Posting,
+    load_postings,
+    score,
+)
+from rolefit.parse.knowledge import (
+    Candidate,
+    OpenLine,
+    Table,
+    is_looked_at,
+    join_words,
+    named_candidates,
+    open_lines,
+    plain_candidates,
+)
 from rolefit.parse.pipeline import Parser
 from rolefit.settings import load_settings
 
 MIN_ADS = 3
 NAMED_REGULARISATION = 0.3
 PLAIN_REGULARISATION = 0.4
-NAMED_SHARE = 0.55
-PLAIN_SHARE = 0.5
+NAMED_SHARE = 0.6
+PLAIN_SHARE = 0.4
 """From which probability on the answer is yes."""
 SMALLEST = 0.02
 SOFT = frozenset(f"category {category}" for category in NOT_KNOWLEDGE)
@@ -52,7 +68,9 @@ def main() -> int:
     parser = load_default_parser()
     categories = load_corpus(load_settings().corpus_path).categories
     ads = {
-        source: [_read(parser, posting, categories) for posting in load_postings(path, source=source)]
+        source: [
+            _read(parser, posting, categories) for posting in load_postings(path, source=source)
+        ]
         for source in ("tech", "house")
     }
     print(f"cross-validated, tech: {_cross_validate(ads['tech'], ads['house']).line()}")
@@ -60,7 +78,9 @@ def main() -> int:
     data = {"named": _values(named), "plain": _values(plain)}
     target = Path("models/knowledge.json")
     target.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
-    print(f"{len(named.weights)} and {len(plain.weights)} weights, {target.stat().st_size // 1024} KiB")
+    print(
+        f"{len(named.weights)} and {len(plain.weights)} weights, {target.stat().st_size // 1024} KiB"
+    )
     return 0
 
 
@@ -77,7 +97,12 @@ def _read(parser: Parser, posting: Posting, categories: Mapping[str, str]) -> Ad
             spans = (*posting.knowledge, *posting.skills) if place in soft else posting.knowledge
             named.append((_whole(line, candidate), _overlaps(place, spans)))
         for candidate in plain_candidates(line):
-            plain.append((_whole(line, candidate), _overlaps((candidate.start, candidate.end), posting.knowledge)))
+            plain.append(
+                (
+                    _whole(line, candidate),
+                    _overlaps((candidate.start, candidate.end), posting.knowledge),
+                )
+            )
     return Ad(posting, tuple(named), tuple(plain))
 
 
@@ -148,7 +173,11 @@ def _accepts(table: Table, candidate: Candidate) -> bool:
 
 
 def _values(table: Table) -> dict[str, Any]:
-    return {"bias": table.bias, "least": table.least, "weights": dict(sorted(table.weights.items()))}
+    return {
+        "bias": table.bias,
+        "least": table.least,
+        "weights": dict(sorted(table.weights.items())),
+    }
 
 
 if __name__ == "__main__":

@@ -130,9 +130,7 @@ class OpenLine:
     ask: str
 
 
-def open_lines(
-    text: str, lines: Sequence[Line], mentions: Sequence[Mention]
-) -> Iterator[OpenLine]:
+def open_lines(text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> Iterator[OpenLine]:
     """The lines that may ask for something; those of the employer that name no skill are left out."""
     ordered = sorted(mentions, key=lambda m: m.start)
     firsts = [m.start for m in ordered]

@@ -48,9 +48,10 @@ _NEEDED = r"(?:required|necessary|needed|mandatory|expected|(?:a )?requirement|(
 _NEEDED += r"essential|(?:a )?deal[- ]?breaker|obligatory|compulsory)"
 _ASSET = r"(?:experience|knowledge|background|degree|phd|diploma|education|skills?|certificat\w+|expert\w*|clearance|travel|relocation|coding|programming|training|familiarity|requirements?)"
 _WAIVES = re.compile(
-    rf"\b(?:no|nor|without)\b[^.;:]{{0,60}}\b(?:is |are )?(?:required|necessary|needed|expected)\b|"
+    rf"\b(?:no|nor|without)\b(?!-)[^.;:]{{0,60}}\b(?:is |are )?(?:required|necessary|needed|expected)\b|"
     rf"(?:\bnot|n['’]t)\s+(?:be\s+)?(?:an?\s+)?(?:(?:\w+ly|always|hard|strict|formal)\s+){{0,2}}{_NEEDED}\b(?!\s+to be (?:in|considered))|"
-    r"\b(?:you|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t)\s+(?:necessarily )?need\b|"
+    r"\b(?:you|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t)\s+(?:necessarily )?need"
+    rf"(?= to\b|[^.;:]{{0,60}}\b{_ASSET}\b)|"
     r"\bwe (?:do not|don['’]t) need (?:you to|an? (?:\w+ ){0,3}(?:engineer|scientist|developer|analyst|expert|specialist|manager|researcher|degree|phd))\b|"
     r"\b(?:you|we|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t|need not|will not|won['’]t|are not|aren['’]t|"
     r"should not)\s+(?:require|have to|expect|expected|required|ask for|care (?:about|if|whether|where|what)|"
@@ -59,7 +60,7 @@ _WAIVES = re.compile(
     r"\bif you (?:don['’]t|do not|haven['’]t|have not|have never)\b[^.;]{0,40}\bwe(?:['’]ll| will) (?:teach|train|help you learn)\b|"
     r"\bno (?:degree|experience|diploma|phd)\s*\?|"
     r"\bno requirement (?:for|of|to)\b|\bis (?:unnecessary|irrelevant|immaterial)\b|\bis not part of the (?:job|role)\b|"
-    r"\bthis is not an?\b[^.;]{0,40}\b(?:position|role|job)\b|\bnot looking for an?\b|"
+    r"\bthis is not an?\b(?! (?:exhaustive|complete|full)\b)[^.;]{0,40}\b(?:position|role|job)\b|\bnot looking for an?\b|"
     rf"\bno need (?:for|to (?:have|know|be))\b|\bneed not (?:be|have)\b|(?<!with )\bno (?:prior|previous) {_ASSET}\b|\bwith or without (?:an? )?(?:\w+ )?{_ASSET}\b|"
     rf"\b{_ASSET} (?:\w+ ){{0,3}}(?:does(?: not|n['’]t)) (?:matter|count)\b",
     re.IGNORECASE,
@@ -80,7 +81,7 @@ _ENCOURAGES = re.compile(
 )
 """ "You do not need to meet every point" asks for applications, it waives nothing."""
 _WISHES = re.compile(
-    rf"\b(?:but|however|though|although|while|whilst|certainly)\s+(?:\w+\s+){{0,4}}?not\s+(?:an?\s+)?{_NEEDED}|"
+    rf"\b(?:but|however|though|although|while|whilst|certainly)\s+(?:\w+\s+){{0,4}}?(?:not|by no means|in no way)\s+(?:an?\s+)?{_NEEDED}|"
     rf"\(\s*not (?:an? )?{_NEEDED}\s*\)|\bnot {_NEEDED},? (?:but|though|although)\b|\b(?:although|but|though) it (?:helps|is)\b",
     re.IGNORECASE,
 )
@@ -94,9 +95,14 @@ _PLAIN_WISH = re.compile(
     r"\b(?:is|are|would be|will be) (?:also |very |a )?(?:desirable|desired|beneficial|advantageous|helpful|welcome|appreciated|valued)\b",
     re.IGNORECASE,
 )
-_DEMANDS = re.compile(r"\b(?:required|requires?|must|mandatory|minimum|at least|essential)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\((?!(?:optional|preferred|desirable|desired|a plus|bonus)\))[^()]*\)", re.IGNORECASE)
+_DEMANDS = re.compile(
+    r"\b(?:required|requires?|must|mandatory|minimum|at least|essential)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"\((?!(?:optional|preferred|desirable|desired|a plus|bonus)\))[^()]*\)", re.IGNORECASE
+)
 _LISTS = re.compile(r"\s(?:or|and|and/or|&)\s|/", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|though|although|however)\b", re.IGNORECASE)
 _OWN_HEAD = re.compile(
     rf"\b(?:{_ASSET}|exposure|understanding|ability|proficien\w+|fluen\w+|interest|preferably|ideally|bonus)\b",
     re.IGNORECASE,
@@ -127,9 +133,7 @@ class AskReader:
         path = best_path(scores, self._weights.change, [line.heading for line in cut])
         asks = [_own_ask(piece, ASKS[path[i]]) for i, piece in enumerate(pieces)]
         return tuple(
-            line
-            if line.heading
-            else _with_ask(line, ask, waived=self._waives(text, line, ask))
+            line if line.heading else _with_ask(line, ask, waived=self._waives(text, line, ask))
             for line, ask in zip(cut, asks, strict=True)
         )
 
@@ -162,7 +166,7 @@ class AskReader:
             return [line]
         for cut in _CUT.finditer(piece):
             head, tail = piece[: cut.start()], piece[cut.end() :]
-            if _goes_on(cut.group(), tail):
+            if _goes_on(cut.group(), tail) or _takes_back(cut.group(), tail):
                 continue
             long = min(len(head.split()), len(tail.split())) >= MIN_PIECE_WORDS
             before, after = self._cue(head), self._cue(tail)
@@ -189,6 +193,11 @@ def _goes_on(joint: str, tail: str) -> bool:
     """A comma inside "Transformers, PyTorch or JAX is a plus", where the wish is for all of the list."""
     listed = _LISTS.search(tail) and not _OWN_HEAD.search(tail)
     return joint.startswith(",") and bool(listed)
+
+
+def _takes_back(joint: str, tail: str) -> bool:
+    """ "… is not required, but considered a plus": all of it is a wish."""
+    return bool(_BUT.search(joint)) and says_wish(tail) and not _OWN_HEAD.search(tail)
 
 
 def pieces_of(text: str, lines: Sequence[Line]) -> list[Piece]:
