@@ -173,6 +173,8 @@ class Mention:
     """Id of the skill that is named there and implies this one; None where this one is named."""
     years: int | None = None
     """Years of experience said of it there: "5+ years of Python"."""
+    asked: bool | None = None
+    """In job ads, whether the reader is asked to know it; False where the ad only tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,7 @@ class Profile:
     alternatives: tuple[tuple[int, ...], ...] = ()
     """In JDs, groups of indices into `mentions`: any one of a group satisfies the requirement."""
     unrecognised: tuple[Span, ...] = ()
-    """Tool-like items of skills lists that the corpus does not know."""
+    """Tool-like items of skills lists that the corpus does not know; in job ads, further terms asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
-"""Knowledge spans of SkillSpan (NAACL 2022) against the skills found: overlap and strict matches."""
+"""Knowledge spans of SkillSpan (NAACL 2022) against what is found asked for: overlap and strict matches.
+
+Found are the skills named in an ad and the further terms (`unrecognised`) that its reader is asked to know.
+Whole categories that the guideline calls skills, not knowledge, are left out of what is compared, and so are
+skills that only name a job; what the ad merely tells of (`asked` is False) counts as not found.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +21,13 @@ from rich.console import Console
 
 from rolefit.corpus import load_corpus
 from rolefit.evaluation.cases import load_default_parser, parse_text
-from rolefit.parse.need import ask_of
 from rolefit.parse.pipeline import Parser
 from rolefit.settings import load_settings
+from rolefit.types import Profile
 
 NOT_KNOWLEDGE = frozenset({"professional", "healthcare_and_science", "office"})
 """Categories of ours that the guideline calls skills (what one does), not knowledge."""
-NOT_ASKED = frozenset({"boilerplate"})
-"""Lines that tell of the employer: the guideline marks what is asked of the candidate."""
-
-_JOB_FOLLOWS = re.compile(
+JOB_FOLLOWS = re.compile(
     r"[\s/&,-]*(?:\w+[\s/-]+){0,2}(?:engineers?|developers?|architects?|manager|consultants?|analysts?|scientists?|"
     r"specialist|lead|programmers?|tester)\b",
     re.IGNORECASE,
@@ -35,10 +37,11 @@ _JOB_FOLLOWS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """The sentences of one job ad joined, with the knowledge spans as character offsets."""
+    """The sentences of one job ad joined, with the experts' spans as character offsets."""
 
     text: str
     knowledge: tuple[tuple[int, int], ...]
+    skills: tuple[tuple[int, int], ...]
 
 
 def load_postings(path: Path, *, source: str) -> Iterator[Posting]:
@@ -49,17 +52,17 @@ def load_postings(path: Path, *, source: str) -> Iterator[Posting]:
                 grouped.setdefault(row["posting"], []).append(row)
     for rows in grouped.values():
         pieces: list[str] = []
-        spans: list[tuple[int, int]] = []
+        spans: dict[str, list[tuple[int, int]]] = {"knowledge": [], "skill": []}
         position = 0
         for row in rows:
             tokens = [str(token) for token in row["tokens"]]
             starts = [position + sum(len(t) + 1 for t in tokens[:i]) for i in range(len(tokens))]
-            for first, last in row["knowledge"]:
-                spans.append((starts[first], starts[last - 1] + len(tokens[last - 1])))
+            for kind, found in spans.items():
+                found += [(starts[i], starts[j - 1] + len(tokens[j - 1])) for i, j in row[kind]]
             sentence = " ".join(tokens)
             pieces.append(sentence)
             position += len(sentence) + 1
-        yield Posting("\n".join(pieces), tuple(spans))
+        yield Posting("\n".join(pieces), tuple(spans["knowledge"]), tuple(spans["skill"]))
 
 
 @dataclass(slots=True)
@@ -79,6 +82,40 @@ class Count:
         )
 
 
+def score(
+    count: Count, posting: Posting, said: Sequence[tuple[int, int]]
+) -> tuple[list[str], list[str]]:
+    """Adds one ad to the count; gives (wrong surfaces, missed surfaces)."""
+    is_so = posting.knowledge
+    right = [_touches(span, is_so) for span in said]
+    found = [_touches(span, said) for span in is_so]
+    count.said += len(said)
+    count.is_so += len(is_so)
+    count.right += sum(right)
+    count.found += sum(found)
+    count.strict += len(set(said) & set(is_so))
+    surface = [posting.text[start:end].lower() for start, end in (*said, *is_so)]
+    wrong = [s for s, hit in zip(surface[: len(said)], right, strict=True) if not hit]
+    return wrong, [s for s, hit in zip(surface[len(said) :], found, strict=True) if not hit]
+
+
+def _touches(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def found_in(profile: Profile, categories: Mapping[str, str]) -> list[tuple[int, int]]:
+    """What an ad is found to ask for, without what is no knowledge to the guideline."""
+    named = {
+        (m.start, m.end)
+        for m in profile.mentions
+        if m.implied_by is None
+        and m.asked
+        and categories[m.skill_id] not in NOT_KNOWLEDGE
+        and not JOB_FOLLOWS.match(profile.document.text, m.end)
+    }
+    return sorted(named | {(span.start, span.end) for span in profile.unrecognised})
+
+
 def compare(
     parser: Parser, postings: Sequence[Posting], categories: Mapping[str, str]
 ) -> tuple[Count, Counter[str], Counter[str]]:
@@ -86,30 +123,9 @@ def compare(
     count, wrong, missed = Count(), Counter[str](), Counter[str]()
     for posting in postings:
         profile = parse_text(parser, posting.text, kind="jd")
-        told = [(ln.start, ln.end) for ln in profile.lines if ask_of(ln) in NOT_ASKED]
-        said = sorted(
-            {
-                (m.start, m.end)
-                for m in profile.mentions
-                if m.implied_by is None
-                and categories[m.skill_id] not in NOT_KNOWLEDGE
-                and not any(start <= m.start < end for start, end in told)
-                and not _JOB_FOLLOWS.match(posting.text, m.end)
-            }
-        )
-        count.said += len(said)
-        count.is_so += len(posting.knowledge)
-        count.strict += len(set(said) & set(posting.knowledge))
-        for start, end in said:
-            hit = any(start < e and s < end for s, e in posting.knowledge)
-            count.right += hit
-            if not hit:
-                wrong[posting.text[start:end].lower()] += 1
-        for start, end in posting.knowledge:
-            hit = any(start < e and s < end for s, e in said)
-            count.found += hit
-            if not hit:
-                missed[posting.text[start:end].lower()] += 1
+        more_wrong, more_missed = score(count, posting, found_in(profile, categories))
+        wrong.update(more_wrong)
+        missed.update(more_missed)
     return count, wrong, missed
 
 

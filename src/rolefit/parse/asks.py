@@ -21,10 +21,12 @@ ASKS: tuple[Ask, ...] = ("required", "preferred", "boilerplate", "responsibility
 _WORD = re.compile(r"[a-z][a-z'+#&-]*|\d+|[$€£%]")
 _NUMBER = re.compile(r"\d+")
 _PREFERRED = re.compile(
-    r"\b(?:plus(?:es)?|bonus|nice[- ]to[- ]haves?|good to have|great to have|preferr?ed|preferably|preferable|preference|"
-    r"desired|desirable|ideal(?:ly)?|advantage(?:ous)?|beneficial|helpful|an? (?:\w+ )?asset|optional(?:ly)?|nice (?:if|but)|"
-    r"would be (?:nice|great|good|a|an)|not (?:required|essential|necessary) but|extra credit|brownie points|"
-    r"a (?:big|huge) help|welcomed?|appreciated|recommended|bonus points)\b",
+    r"\b(?:plus(?:es)?|bonus|nice[- ]to[- ](?:haves?|know)|good[- ]to[- ]have|great[- ]to[- ]have|preferr?ed|preferably|"
+    r"preferable|preference|desired|desirable|ideal(?:ly)?|advantage(?:ous)?|beneficial|helpful|useful|"
+    r"an? (?:\w+ )?asset|optional(?:ly)?|nice (?:if|but)|would be (?:nice|great|good|a|an)|"
+    r"not (?:required|essential|necessary|mandatory) but|extra (?:credit|points)|brownie points|a (?:big|huge) help|"
+    r"welcomed?|appreciated|recommended|(?:highly|strongly|particularly) (?:valued|encouraged|regarded)|"
+    r"would (?:also )?(?:help|benefit)|set(?:s)? you apart|stand out|(?:even )?better if)\b",
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(

@@ -44,25 +44,35 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 MIN_PIECE_WORDS = 3
-_NEEDED = r"(?:required|necessary|needed|mandatory|expected|(?:a )?requirement|(?:a )?must|(?:a )?prerequisite|essential)"
+_NEEDED = r"(?:required|necessary|needed|mandatory|expected|(?:a )?requirement|(?:a )?must(?:[- ]have)?|(?:a )?prerequisite|"
+_NEEDED += r"essential|(?:a )?deal[- ]?breaker|obligatory|compulsory)"
 _ASSET = r"(?:experience|knowledge|background|degree|phd|diploma|education|skills?|certificat\w+|expert\w*|clearance|travel|relocation|coding|programming|training|familiarity|requirements?)"
 _WAIVES = re.compile(
-    rf"\b(?:no|nor|without)\b[^.;:]{{0,60}}\b(?:is |are )?(?:required|necessary|needed|expected)\b|"
-    rf"(?:\bnot|n['’]t)\s+(?:be\s+)?(?:an?\s+)?(?:\w+ly\s+)?{_NEEDED}\b(?!\s+to be (?:in|considered))|"
+    rf"\b(?:no|nor|without)\b(?!-)[^.;:]{{0,60}}\b(?:is |are )?(?:required|necessary|needed|expected)\b|"
+    rf"(?:\bnot|n['’]t)\s+(?:be\s+)?(?:an?\s+)?(?:(?:\w+ly|always|hard|strict|formal)\s+){{0,2}}{_NEEDED}\b(?!\s+to be (?:in|considered))|"
+    r"\b(?:you|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t)\s+(?:necessarily )?need"
+    rf"(?= to\b|[^.;:]{{0,60}}\b{_ASSET}\b)|"
+    r"\bwe (?:do not|don['’]t) need (?:you to|an? (?:\w+ ){0,3}(?:engineer|scientist|developer|analyst|expert|specialist|manager|researcher|degree|phd))\b|"
     r"\b(?:you|we|candidates?|applicants?)\s+(?:do(?:es)? not|don['’]t|needn['’]t|need not|will not|won['’]t|are not|aren['’]t|"
-    r"should not)\s+(?:need|require|have to|necessarily need|expect|expected|required|ask for|care (?:about|if|whether|where|what)|"
-    r"looking for)\b|\b(?:don['’]t|do not) worry if\b|\bno (?:degree|experience|diploma|phd)\s*\?|"
+    r"should not)\s+(?:require|have to|expect|expected|required|ask for|care (?:about|if|whether|where|what)|"
+    r"looking for)\b|\b(?:(?:don['’]t|do not|not to) worry|no worries|never mind) if\b|"
+    r"\b(?:ok|okay|fine|all right|alright|no problem|not a problem) if you (?:don['’]t|do not|haven['’]t|have not|have never|have no|lack|aren['’]t|are not)\b|"
+    r"\bif you (?:don['’]t|do not|haven['’]t|have not|have never)\b[^.;]{0,40}\bwe(?:['’]ll| will) (?:teach|train|help you learn)\b|"
+    r"\bno (?:degree|experience|diploma|phd)\s*\?|"
     r"\bno requirement (?:for|of|to)\b|\bis (?:unnecessary|irrelevant|immaterial)\b|\bis not part of the (?:job|role)\b|"
-    r"\bthis is not an?\b[^.;]{0,40}\b(?:position|role|job)\b|\bnot looking for an?\b|"
-    rf"\bno need (?:for|to (?:have|know|be))\b|\bneed not (?:be|have)\b|\bno (?:prior|previous) {_ASSET}\b|"
+    r"\bthis is not an?\b(?! (?:exhaustive|complete|full)\b)[^.;]{0,40}\b(?:position|role|job)\b|\bnot looking for an?\b|"
+    rf"\bno need (?:for|to (?:have|know|be))\b|\bneed not (?:be|have)\b|(?<!with )\bno (?:prior|previous) {_ASSET}\b|\bwith or without (?:an? )?(?:\w+ )?{_ASSET}\b|"
     rf"\b{_ASSET} (?:\w+ ){{0,3}}(?:does(?: not|n['’]t)) (?:matter|count)\b",
     re.IGNORECASE,
 )
 _WAIVES_SURELY = re.compile(
     rf"\bneed not have\b|\bno\b[^.;:]{{0,30}}\b{_ASSET}\b[^.;:]{{0,30}}\b(?:required|necessary|needed|expected)\b|"
-    rf"\b{_ASSET}\b[^.;:]{{0,40}}\b(?:is|are)(?: not|n['’]t) {_NEEDED}\b",
+    rf"\b{_ASSET}\b[^.;:]{{0,40}}\b(?:is|are)(?: not|n['’]t) (?:always )?{_NEEDED}\b|"
+    r"\b(?:you|candidates?|applicants?) (?:do(?:es)? not|don['’]t|needn['’]t) (?:need|require|have to have|need to have) "
+    rf"(?:an?|any|prior|previous) (?:\w+ ){{0,3}}{_ASSET}\b",
     re.IGNORECASE,
 )
+_EVERY = re.compile(r"\b(?:every|all|each|everything|any one|anyone|sponsor\w*)\b", re.IGNORECASE)
 _ENCOURAGES = re.compile(
     r"\b(?:every|all|each|everything|any one)\b[^.;]{0,40}\b(?:requirements?|qualifications?|box|criteri\w+|points?|listed|bullets?|"
     r"expectations?|answers?|above|technology|technologies|one)\b|\b100\s?%|\banyone\b|\bmanager\b|\bsponsor|\boffices?\b|\bplease\b|"
@@ -71,8 +81,30 @@ _ENCOURAGES = re.compile(
 )
 """ "You do not need to meet every point" asks for applications, it waives nothing."""
 _WISHES = re.compile(
-    rf"\b(?:but|however|though|although|while|whilst|certainly)\s+(?:\w+\s+){{0,4}}?not\s+(?:an?\s+)?{_NEEDED}|"
+    rf"\b(?:but|however|though|although|while|whilst|certainly)\s+(?:\w+\s+){{0,4}}?(?:not|by no means|in no way)\s+(?:an?\s+)?{_NEEDED}|"
     rf"\(\s*not (?:an? )?{_NEEDED}\s*\)|\bnot {_NEEDED},? (?:but|though|although)\b|\b(?:although|but|though) it (?:helps|is)\b",
+    re.IGNORECASE,
+)
+
+
+_PLAIN_WISH = re.compile(
+    r"\b(?:an?|any|as an?|considered an?|(?:big|great|strong|huge|definite|major|real)) (?:\w+ )?(?:plus|bonus|asset|advantage)\b|"
+    r"\b(?:is|are|would be|will be|strongly|highly|experience|knowledge|degree|skills|background) preferr?ed\b|\bpreferr?ed[.;)]?\s*$|"
+    r"\bpreferab(?:ly|le)\b|\bideally\b|\bnice[- ]to[- ]have\b|\((?:optional|preferred|desirable|desired|a plus|bonus)\)|"
+    r"\b(?:highly|strongly) (?:valued|desirable|desired|encouraged|regarded|recommended)\b|"
+    r"\b(?:is|are|would be|will be) (?:also |very |a )?(?:desirable|desired|beneficial|advantageous|helpful|welcome|appreciated|valued)\b",
+    re.IGNORECASE,
+)
+_DEMANDS = re.compile(
+    r"\b(?:required|requires?|must|mandatory|minimum|at least|essential)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"\((?!(?:optional|preferred|desirable|desired|a plus|bonus)\))[^()]*\)", re.IGNORECASE
+)
+_LISTS = re.compile(r"\s(?:or|and|and/or|&)\s|/", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|though|although|however)\b", re.IGNORECASE)
+_OWN_HEAD = re.compile(
+    rf"\b(?:{_ASSET}|exposure|understanding|ability|proficien\w+|fluen\w+|interest|preferably|ideally|bonus)\b",
     re.IGNORECASE,
 )
 
@@ -99,11 +131,10 @@ class AskReader:
         pieces = pieces_of(text, cut)
         scores = score_pieces(pieces, self._weights)
         path = best_path(scores, self._weights.change, [line.heading for line in cut])
+        asks = [_own_ask(piece, ASKS[path[i]]) for i, piece in enumerate(pieces)]
         return tuple(
-            line
-            if line.heading
-            else _with_ask(line, ASKS[path[i]], waived=self._waives(text, line, ASKS[path[i]]))
-            for i, line in enumerate(cut)
+            line if line.heading else _with_ask(line, ask, waived=self._waives(text, line, ask))
+            for line, ask in zip(cut, asks, strict=True)
         )
 
     def _waives(self, text: str, line: Line, ask: Ask) -> bool:
@@ -111,7 +142,7 @@ class AskReader:
         if line.section == "not_required" and ask in {"required", "preferred"}:
             return True
         return self._cue(piece) == "not_required" and (
-            ask != "boilerplate" or bool(_WAIVES_SURELY.search(piece))
+            ask not in {"boilerplate", "preferred"} or bool(_WAIVES_SURELY.search(piece))
         )
 
     def _cue(self, text: str) -> Need | None:
@@ -122,7 +153,7 @@ class AskReader:
         }
         if "preferred" in said or _WISHES.search(text):
             return "preferred"
-        if "need not have" in text.casefold():
+        if _WAIVES_SURELY.search(text) and not _EVERY.search(text):
             return "not_required"
         return "not_required" if _WAIVES.search(text) and not _ENCOURAGES.search(text) else None
 
@@ -135,12 +166,38 @@ class AskReader:
             return [line]
         for cut in _CUT.finditer(piece):
             head, tail = piece[: cut.start()], piece[cut.end() :]
+            if _goes_on(cut.group(), tail) or _takes_back(cut.group(), tail):
+                continue
             long = min(len(head.split()), len(tail.split())) >= MIN_PIECE_WORDS
             before, after = self._cue(head), self._cue(tail)
             if long and ((before is None and after) or (before == "not_required" != after)):
                 first = replace(line, end=line.start + cut.start())
                 return [first, *self.cut(text, replace(line, start=line.start + cut.end()))]
         return [line]
+
+
+def _own_ask(piece: Piece, ask: Ask) -> Ask:
+    """What the line itself says plainly stands above what its neighbours make likely."""
+    if ask != "required" or not says_wish(piece.text):
+        return ask
+    return "preferred"
+
+
+def says_wish(text: str) -> bool:
+    """Whether all of it is only wished for: "Spark a plus", "ideally in AWS"; not "SQL (Postgres preferred)"."""
+    bare = _ASIDE.sub(" ", text)
+    return bool(_PLAIN_WISH.search(bare)) and not _DEMANDS.search(bare)
+
+
+def _goes_on(joint: str, tail: str) -> bool:
+    """A comma inside "Transformers, PyTorch or JAX is a plus", where the wish is for all of the list."""
+    listed = _LISTS.search(tail) and not _OWN_HEAD.search(tail)
+    return joint.startswith(",") and bool(listed)
+
+
+def _takes_back(joint: str, tail: str) -> bool:
+    """ "… is not required, but considered a plus": all of it is a wish."""
+    return bool(_BUT.search(joint)) and says_wish(tail) and not _OWN_HEAD.search(tail)
 
 
 def pieces_of(text: str, lines: Sequence[Line]) -> list[Piece]:

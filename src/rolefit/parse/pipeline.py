@@ -17,6 +17,7 @@ from rolefit.parse.career import read_career
 from rolefit.parse.context import Context, ContextReader, LineReading, blank
 from rolefit.parse.cues import CueTable
 from rolefit.parse.instructions import find_instructions
+from rolefit.parse.knowledge import KnowledgeReader, load_knowledge_weights
 from rolefit.parse.layout import blank_foreign, mute_blank, split_document
 from rolefit.parse.level import LevelTable
 from rolefit.parse.need import AskReader
@@ -73,6 +74,7 @@ class Parser:
     context: ContextReader
     people: syntax.PeopleWords
     asks: AskReader | None
+    knowledge: KnowledgeReader | None
     levels: LevelTable
     _nlp: Any
     _skill_matcher: Any
@@ -103,13 +105,18 @@ class Parser:
         redactions = _redactions(text, found_lines, kind, commands)
         schools = (redaction for redaction in redactions if redaction.kind == "school")
         unread = (*commands, *schools, *_first_name(found_lines, redactions))
-        skill_terms, title_terms = self._terms(_unwrapped(english, found_lines), unread)
+        allowed = _without(_unwrapped(english, found_lines), unread)
+        skill_terms, title_terms = self._terms(allowed)
         contacts = _contact_lines(found_lines, redactions)
         skill_terms = tuple(t for t in skill_terms if not any(t.start in line for line in contacts))
         found_titles = titles.find_titles(
             text, title_terms, self.title_table, headed_lines if kind == "jd" else found_lines
         )
         named = self._mentions(text, skill_terms[:MAX_MENTIONS], found_lines, kind)
+        terms = relations.find_unrecognised(english, found_lines, named)
+        if kind == "jd" and self.knowledge is not None:
+            named, asked = self.knowledge.read(allowed, found_lines, named)
+            terms = _joined(terms, asked)
         months = total_months(positions)
         return Profile(
             kind=kind,
@@ -135,7 +142,7 @@ class Parser:
                 *(DocumentWarning("instruction", detail=text[c.start : c.end]) for c in commands),
             ),
             alternatives=relations.find_alternatives(text, named) if kind == "jd" else (),
-            unrecognised=relations.find_unrecognised(english, found_lines, named),
+            unrecognised=terms,
         )
 
     def count_tokens(self, text: str) -> int:
@@ -148,12 +155,8 @@ class Parser:
 
     # -- terms ----------------------------------------------------------------------------
 
-    def _terms(
-        self, text: str, unread: Sequence[Redaction]
-    ) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    def _terms(self, text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
         """Skill terms and title terms; a field of work inside a longer job title is part of it."""
-        for span in unread:
-            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
         doc = self._nlp.make_doc(_RUN.sub(lambda run: " " * len(run.group()), text))
         found_titles = skills.longest_terms(_terms_of(doc, self._title_matcher, titles.title_key))
         found_skills = skills.longest_terms(
@@ -164,7 +167,7 @@ class Parser:
 
     def _mentions(
         self, text: str, terms: Sequence[Term], found_lines: Sequence[Line], kind: DocumentKind
-    ) -> tuple[Mention, ...]:
+    ) -> list[Mention]:
         named = [
             self._read_line(text, here, line, kind) for line, here in _by_line(terms, found_lines)
         ]
@@ -175,7 +178,7 @@ class Parser:
             for here in named
             for skill_id, term in here.skills
         ]
-        return tuple(relations.with_years(text, found))
+        return relations.with_years(text, found)
 
     def _read_line(
         self, text: str, terms: Sequence[Term], line: Line, kind: DocumentKind
@@ -231,7 +234,7 @@ def load_parser(corpus: Corpus) -> Parser:
     vocabulary = skills.build_vocabulary(corpus)
     title_table = titles.build_title_table(corpus)
     cues = CueTable(corpus.cues, corpus.cue_words)
-    weights = find_data("models") / "asks.json"
+    models = find_data("models")
     people = syntax.PeopleWords(corpus.cue_words.get("people", ()))
     skill_surfaces = [s for skill in corpus.skills for s in (skill.label, *skill.aliases)]
     title_surfaces = [v for alias in corpus.title_aliases for v in _hyphen_variants(alias.title)]
@@ -244,13 +247,24 @@ def load_parser(corpus: Corpus) -> Parser:
         },
         context=ContextReader(cues, people),
         people=people,
-        asks=AskReader(load_ask_weights(weights), cues) if weights.is_file() else None,
-        levels=LevelTable(corpus.levels, _load_bands(find_data("models") / "level.json")),
+        asks=_load_asks(models / "asks.json", cues),
+        knowledge=_load_knowledge(models / "knowledge.json", corpus.categories),
+        levels=LevelTable(corpus.levels, _load_bands(models / "level.json")),
         _nlp=nlp,
         _skill_matcher=_matcher(nlp, skill_surfaces),
         _title_matcher=_matcher(nlp, title_surfaces),
         _syntax=functools.cache(_load_syntax),
     )
+
+
+def _load_asks(path: Path, cues: CueTable) -> AskReader | None:
+    return AskReader(load_ask_weights(path), cues) if path.is_file() else None
+
+
+def _load_knowledge(path: Path, categories: Mapping[str, str]) -> KnowledgeReader | None:
+    if not path.is_file():
+        return None
+    return KnowledgeReader(load_knowledge_weights(path), categories)
 
 
 def _load_bands(path: Path) -> list[tuple[float, list[float]]] | None:
@@ -329,6 +343,21 @@ def _unwrapped(text: str, found_lines: Sequence[Line]) -> str:
         pieces.append(text[line.start : line.end].replace("\n", " "))
         position = line.end
     return "".join((*pieces, text[position:]))
+
+
+def _without(text: str, unread: Sequence[Redaction]) -> str:
+    """The text with what nobody shall read as blanks. Same length."""
+    for span in unread:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _joined(listed: Sequence[Span], asked: Sequence[Span]) -> tuple[Span, ...]:
+    """In order; a term asked for that is part of a list's item is left out."""
+    taken = {place for span in listed for place in range(span.start, span.end)}
+    more = [span for span in asked if taken.isdisjoint(range(span.start, span.end))]
+    found = sorted((*listed, *more), key=lambda span: span.start)
+    return tuple(found[: relations.MAX_UNRECOGNISED])
 
 
 def _hyphen_variants(title: str) -> set[str]:

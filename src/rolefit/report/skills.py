@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 POLARITIES = ("affirmed", "hedged", "others", "aspired", "denied")
 COLUMNS = (
-    "id", "label", "category", "polarity", "depth", "need", "years", "months", "last_used", "implied_by",
-    "esco_uri", "esco_match", "mentions", "evidence",
+    "id", "label", "category", "polarity", "depth", "need", "asked", "years", "months", "last_used",
+    "implied_by", "esco_uri", "esco_match", "mentions", "evidence",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ def _row(
         "polarity": best.polarity,
         "depth": best.depth,
         "need": best.need,
+        "asked": any(m.asked for m in mentions) if profile.kind == "jd" else None,
         "years": max((m.years for m in mentions if m.years), default=None),
         "months": months,
         "last_used": None
