@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from rolefit.parse.cues import CueMatch, CueTable
+from rolefit.parse.sense import Place, Sense, Word
 from rolefit.parse.syntax import Doer, PeopleWords
 from rolefit.types import DEPTHS, Depth, DocumentKind, Need, Polarity, SectionKind
 
@@ -92,16 +93,21 @@ class LineReading:
     notes: tuple[tuple[int, int], ...]
     section: SectionKind
     kind: DocumentKind
+    words: tuple[Word, ...] = ()
     doers: dict[int, Doer] = field(default_factory=dict)
     """Where syntax told who did it, by the mention's start."""
 
 
 class ContextReader:
-    """Reads mentions with the corpus' cues; `others_subject` asks syntax who did it."""
+    """Reads mentions with the corpus' cues; `sense` may overrule what they say."""
 
-    def __init__(self, cues: CueTable, people: PeopleWords) -> None:
+    def __init__(self, cues: CueTable, people: PeopleWords, sense: Sense | None = None) -> None:
         self._cues = cues
         self._people = people
+        self._sense = sense
+
+    def with_sense(self, sense: Sense) -> ContextReader:
+        return ContextReader(self._cues, self._people, sense)
 
     def open_line(self, line: str, *, section: SectionKind, kind: DocumentKind) -> LineReading:
         """Find the line's cues once, for all its mentions."""
@@ -113,6 +119,7 @@ class ContextReader:
             notes=tuple(m.span() for m in re.finditer(r"\([^()]{1,200}\)", lower)),
             section=section,
             kind=kind,
+            words=self._sense.split(lower) if self._sense else (),
         )
 
     def read(self, reading: LineReading, place: tuple[int, int]) -> Context:
@@ -126,6 +133,19 @@ class ContextReader:
             polarity = "others"
         if polarity == "others" and reading.doers.get(start) == "own":
             polarity = "affirmed"
+        if self._sense:
+            polarity = self._sense.decide(
+                Place(
+                    reading.words,
+                    start,
+                    end,
+                    (begin, finish),
+                    reading.section,
+                    reading.kind,
+                    polarity,
+                    reading.doers.get(start) or "",
+                )
+            )
         depth = noted[1] or _depth(reading, before, after, start)
         need: Need | None = None
         if reading.kind == "jd":
