@@ -40,6 +40,8 @@ from rolefit.types import Polarity
 REGULARISATION = 0.3
 PLAIN_WEIGHT = 0.1
 """What a mention of the résumés counts beside a labelled one."""
+PLAIN_ODDS = 0.5
+"""Added to the log odds of `affirmed`: documents say it more often than the sentences learnt from."""
 MIN_COUNT = 2
 SMALLEST = 0.05
 """Signs whose weights are all nearer to nothing are left out."""
@@ -183,7 +185,9 @@ def _write(names: Sequence[str], model: LogisticRegression, path: Path) -> None:
         for name, row in zip(names, table, strict=True)
         if abs(row).max() >= SMALLEST
     }
-    data = {"bias": model.intercept_[order].round(3).tolist(), "weights": kept}
+    bias = model.intercept_[order].round(3)
+    bias[POLARITIES.index("affirmed")] += PLAIN_ODDS
+    data = {"bias": bias.tolist(), "weights": kept}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
 

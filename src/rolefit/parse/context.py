@@ -128,11 +128,13 @@ class ContextReader:
         begin, finish = _clause(reading, start, end)
         before, after = _governing(reading, begin, start, end, finish)
         noted = self._note(reading, end)
-        polarity = noted[0] or _polarity(reading, before, after)
+        cued = noted[0] or _polarity(reading, before, after)
+        polarity = cued or "affirmed"
         if polarity == "affirmed" and self._is_theirs(reading, before, start, end):
             polarity = "others"
         if polarity == "others" and reading.doers.get(start) == "own":
             polarity = "affirmed"
+        depth = noted[1] or _depth(reading, before, after, start)
         if self._sense:
             polarity = self._sense.decide(
                 Place(
@@ -143,10 +145,11 @@ class ContextReader:
                     reading.section,
                     reading.kind,
                     polarity,
+                    cued is not None or polarity != "affirmed",
+                    depth,
                     reading.doers.get(start) or "",
                 )
             )
-        depth = noted[1] or _depth(reading, before, after, start)
         need: Need | None = None
         if reading.kind == "jd":
             need, waived = self._need(reading, (begin, finish), place, polarity)
@@ -282,7 +285,7 @@ def _governing(
 
 def _polarity(
     reading: LineReading, before: Sequence[CueMatch], after: Sequence[CueMatch]
-) -> Polarity:
+) -> Polarity | None:
     """What stands after a skill decides, else the nearest before it; a doubt after a wish is one."""
     first = [
         c
@@ -301,7 +304,7 @@ def _polarity(
     if last and last[0].sets == "denied" and first and _DOUBLES.match(reading.line, first[0].start):
         return "affirmed"
     said = last or first
-    return cast("Polarity", said[0].sets) if said else "affirmed"
+    return cast("Polarity", said[0].sets) if said else None
 
 
 def _is_own(line: str, cue: CueMatch) -> bool:

@@ -20,16 +20,16 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from rolefit.types import Polarity
+from rolefit.types import Depth, Polarity
 
 POLARITIES: tuple[Polarity, ...] = ("affirmed", "denied", "aspired", "hedged", "others")
 REACH_CHARACTERS = 160
 REACH_WORDS = 14
 """How far from a skill words are read on each side."""
 NEAR_WORDS = 4
-SURE = 0.7
+SURE = 0.9
 """How probable another reading must be to overrule a cue."""
-_TOKEN = re.compile(r"[a-z0-9&][\w'/&+#-]*|[^\W_][\w'/&+#-]*|[:(),;.?!|]")
+_TOKEN = re.compile(r"[a-z0-9&][\w'/&+#-]*|[^\W_][\w'/&+#-]*|_+|[:(),;.?!|]")
 _STOPS = frozenset(".;?!|")
 _QUIET = frozenset({"do", "strong", "self", "lead", "need"})
 """Families that tell nothing by themselves: whoever builds or runs a thing says no more of it."""
@@ -104,6 +104,10 @@ class Place:
     kind: str
     ruled: Polarity
     """What the cues and the syntax say."""
+    is_said: bool
+    """Whether a cue or the syntax says so; else nothing speaks against it."""
+    depth: Depth
+    """How deep the verb goes, by the cues."""
     doer: str
     """Who did it, where syntax told; else nothing."""
 
@@ -131,12 +135,12 @@ class Sense:
     def decide(self, place: Place) -> Polarity:
         """The most probable sense; a cue is overruled only where the words are sure."""
         before, after = place.around()
-        if place.ruled == "affirmed" and not is_telling(before, after):
-            return "affirmed"
+        if not is_telling(before, after):
+            return place.ruled
         known = filter(None, map(self._weights.get, set(signs(place, before, after))))
         scores = [sum(column) for column in zip(self._bias, *known, strict=True)]
         best = max(range(len(scores)), key=scores.__getitem__)
-        if place.ruled == "affirmed" or POLARITIES[best] == place.ruled:
+        if not place.is_said or POLARITIES[best] == place.ruled:
             return POLARITIES[best]
         share = 1 / sum(math.exp(score - scores[best]) for score in scores)
         return POLARITIES[best] if share > SURE else place.ruled
@@ -159,17 +163,19 @@ def is_telling(before: Iterable[Word], after: Iterable[Word]) -> bool:
 def signs(place: Place, before: Sequence[Word], after: Sequence[Word]) -> Iterator[str]:
     """What speaks for or against each sense, as names that weights are learnt for."""
     yield f"={place.section}"
-    yield f"!{place.ruled}"
-    yield f"!{place.ruled} {place.section}"
+    ruled = place.ruled if place.is_said else "nothing"
+    yield f"!{ruled}"
+    yield f"!{ruled} {place.section}"
+    yield f"={place.kind} {place.depth}"
     if place.doer:
-        yield f"doer {place.doer} {place.ruled}"
-    left, right = _near_words(before), _near_words(after)
+        yield f"doer {place.doer} {ruled}"
+    left, right = _near_words(before, place.clause), _near_words(after, place.clause)
     yield from _word_signs("b", left)
     yield from _word_signs("a", right)
-    yield from _pair_signs("b", [word for word, _, _ in reversed(left)])
-    yield from _pair_signs("a", [word for word, _, _ in right])
+    yield from _pair_signs("b", [near.word for near in reversed(left) if near.apart != "s"])
+    yield from _pair_signs("a", [near.word for near in right if near.apart != "s"])
     yield from _end_signs(left, right)
-    families = {name for word, _, _ in (*left, *right) for name in word.families}
+    families = {name for near in (*left, *right) for name in near.word.families}
     for name in families:
         yield f"in {name}"
     if "self" not in families and not families.isdisjoint({"person", "other"}):
@@ -177,29 +183,43 @@ def signs(place: Place, before: Sequence[Word], after: Sequence[Word]) -> Iterat
     yield from _doer_signs(place)
 
 
-_Near = tuple[Word, int, int]
-"""A word, how many stand between it and the skill, and how many statement ends."""
+class _Near(NamedTuple):
+    word: Word
+    distance: int
+    """How many words stand between it and the skill."""
+    apart: str
+    """What parts it from the skill: a statement's end (s), another skill (x) or nothing."""
 
 
-def _near_words(words: Iterable[Word]) -> list[_Near]:
+def _near_words(words: Iterable[Word], clause: tuple[int, int]) -> list[_Near]:
+    """The words of one side; a neighbouring statement that names another skill speaks of that one."""
     found: list[_Near] = []
+    begin, finish = clause
     stops = 0
+    apart = ""
     for word in words:
-        if word.text in _STOPS:
+        if word.text[0] == "_":
+            if apart == "s":
+                return [near for near in found if near.apart != "s"]
+            apart = "x"
+        elif word.text in _STOPS:
             stops += 1
             if stops > 1:
                 break
+            apart = "s"
         elif word.text not in "),":
-            found.append((word, len(found), stops))
+            if not begin <= word.start < finish:
+                apart = "s"
+            found.append(_Near(word, len(found), apart))
             if len(found) == REACH_WORDS:
                 break
     return found
 
 
 def _word_signs(side: str, words: Iterable[_Near]) -> Iterator[str]:
-    for word, distance, stops in words:
-        if stops:
-            reaches = (f"{side}s",)
+    for word, distance, apart in words:
+        if apart:
+            reaches = (side + apart,)
         elif distance == 0:
             reaches = (side, f"{side}1", f"{side}0")
         elif distance < NEAR_WORDS:
@@ -222,7 +242,7 @@ def _pair_signs(side: str, words: Sequence[Word]) -> Iterator[str]:
 
 def _end_signs(left: Sequence[_Near], right: Sequence[_Near]) -> Iterator[str]:
     if left:
-        first = left[-1][0]
+        first = left[-1].word
         yield f"first {first.stem}"
         for name in first.families:
             yield f"first {name}*"
@@ -231,16 +251,18 @@ def _end_signs(left: Sequence[_Near], right: Sequence[_Near]) -> Iterator[str]:
     if not right:
         yield "closes"
     if left and right:
-        for one in left[0][0].families or (left[0][0].stem,):
-            for two in right[0][0].families or (right[0][0].stem,):
+        before, after = left[0].word, right[0].word
+        for one in before.families or (before.stem,):
+            for two in after.families or (after.stem,):
                 yield f"{one} _ {two}"
 
 
 def _doer_signs(place: Place) -> Iterator[str]:
     """Whose deed it is, as far as the order of words tells: who stands before the verb, who after "by"."""
     begin, finish = place.clause
-    left = [word for word in place.words if begin <= word.start < place.start]
-    right = [word for word in place.words if place.end <= word.start < finish]
+    clause = [word for word in place.words if begin <= word.start < finish and word.text[0] != "_"]
+    left = [word for word in clause if word.start < place.start]
+    right = [word for word in clause if word.start >= place.end]
     while left and left[0].text in _LINKS:
         left.pop(0)
     deeds = [number for number, word in enumerate(left) if _is_deed(word)]
