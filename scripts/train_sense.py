@@ -29,18 +29,18 @@ from rolefit.evaluation.cases import (
     macro_f1,
     parse_text,
 )
-from rolefit.evaluation.context import POLARITIES, read_cases
-from rolefit.evaluation.resumes import RESUMES
+from rolefit.evaluation.context import HEADINGS, POLARITIES, read_cases
 from rolefit.evaluation.splits import is_held_out
 from rolefit.parse.pipeline import Parser
 from rolefit.parse.sense import Families, Place, Sense, is_telling, signs
 from rolefit.settings import load_settings
+from rolefit.training.gather import RESUMES
 from rolefit.types import Polarity
 
-REGULARISATION = 0.3
-PLAIN_WEIGHT = 0.1
+REGULARISATION = 0.6
+PLAIN_WEIGHT = 0.06
 """What a mention of the résumés counts beside a labelled one."""
-PLAIN_ODDS = 0.5
+PLAIN_ODDS = 0.25
 """Added to the log odds of `affirmed`: documents say it more often than the sentences learnt from."""
 MIN_COUNT = 2
 SMALLEST = 0.05
@@ -123,8 +123,6 @@ def _traps(parser: Parser, recorder: Recorder) -> Iterator[Example]:
 
 def _start_of(case: Mapping[str, Any]) -> int:
     """Where the sentence stands in the text that `read_cases` makes of it."""
-    from rolefit.evaluation.context import HEADINGS  # noqa: PLC0415
-
     return len(HEADINGS[case["kind"], case["section"]]) + len("\n\n• ")
 
 
@@ -143,7 +141,9 @@ def _plain(parser: Parser, recorder: Recorder) -> Iterator[Example]:
 
 
 def _fit(examples: Sequence[Example]) -> tuple[list[str], LogisticRegression]:
-    seen = Counter(mark for example in examples if example.batch != "plain" for mark in example.signs)
+    seen = Counter(
+        mark for example in examples if example.batch != "plain" for mark in example.signs
+    )
     names = sorted(mark for mark, count in seen.items() if count >= MIN_COUNT)
     share = Counter(example.label for example in examples if example.batch != "plain")
     mean = sum(share.values()) / len(share)

@@ -27,7 +27,7 @@ REACH_CHARACTERS = 160
 REACH_WORDS = 14
 """How far from a skill words are read on each side."""
 NEAR_WORDS = 4
-SURE = 0.9
+SURE = 0.8
 """How probable another reading must be to overrule a cue."""
 _TOKEN = re.compile(r"[a-z0-9&][\w'/&+#-]*|[^\W_][\w'/&+#-]*|_+|[:(),;.?!|]")
 _STOPS = frozenset(".;?!|")
@@ -218,14 +218,13 @@ def _near_words(words: Iterable[Word], clause: tuple[int, int]) -> list[_Near]:
 
 def _word_signs(side: str, words: Iterable[_Near]) -> Iterator[str]:
     for word, distance, apart in words:
+        reaches: tuple[str, ...] = (side,)
         if apart:
             reaches = (side + apart,)
         elif distance == 0:
             reaches = (side, f"{side}1", f"{side}0")
         elif distance < NEAR_WORDS:
             reaches = (side, f"{side}1")
-        else:
-            reaches = (side,)
         for reach in reaches:
             yield f"{reach} {word.stem}"
             for name in word.families:
