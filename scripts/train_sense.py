@@ -38,7 +38,7 @@ from rolefit.training.gather import RESUMES
 from rolefit.types import Polarity
 
 REGULARISATION = 0.6
-PLAIN_WEIGHT = 0.06
+PLAIN_WEIGHT = 0.15
 """What a mention of the résumés counts beside a labelled one."""
 PLAIN_ODDS = 0.25
 """Added to the log odds of `affirmed`: documents say it more often than the sentences learnt from."""
@@ -49,6 +49,8 @@ SMALLEST = 0.05
 
 class Recorder(Sense):
     """Lets the rules' verdict stand and keeps the places it was asked about."""
+
+    answers_rows_once = False
 
     def __init__(self, families: Families) -> None:
         super().__init__(families, (), {})

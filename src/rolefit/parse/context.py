@@ -67,6 +67,8 @@ _SECTION_NEED: Mapping[SectionKind, Need] = {
     "preferred": "preferred",
     "not_required": "not_required",
 }
+_ROW = re.compile(r"\s*(?:,\s*and\s|,|/|&|\||\band\b)\s*")
+"""What stands between the skills of a row."""
 _FROM_TO = re.compile(r"\b(?:to|onto|into|with|by|in favour of|in favor of)\s+(?:an?\s+|the\s+)?$")
 _MOVED = re.compile(
     r"\b(?:migrat\w+|port(?:ed|ing)|replac\w+|mov(?:ed|ing)|convert\w+|deprecat\w+|retir\w+|switch\w+)\b[^,;.]*$"
@@ -94,6 +96,8 @@ class LineReading:
     section: SectionKind
     kind: DocumentKind
     words: tuple[Word, ...] = ()
+    weighed: list[tuple[int, object, Polarity]] = field(default_factory=list)
+    """Ends of the mentions weighed so far, what the rules said of them, and the answers."""
     doers: dict[int, Doer] = field(default_factory=dict)
     """Where syntax told who did it, by the mention's start."""
 
@@ -135,21 +139,9 @@ class ContextReader:
         if polarity == "others" and reading.doers.get(start) == "own":
             polarity = "affirmed"
         depth = noted[1] or _depth(reading, before, after, start)
-        if self._sense:
-            polarity = self._sense.decide(
-                Place(
-                    reading.words,
-                    start,
-                    end,
-                    (begin, finish),
-                    reading.section,
-                    reading.kind,
-                    polarity,
-                    cued is not None or polarity != "affirmed",
-                    depth,
-                    reading.doers.get(start) or "",
-                )
-            )
+        polarity = self._weighed(
+            reading, place, (begin, finish), (polarity, cued is not None, depth)
+        )
         need: Need | None = None
         if reading.kind == "jd":
             need, waived = self._need(reading, (begin, finish), place, polarity)
@@ -164,6 +156,33 @@ class ContextReader:
         elif polarity != "affirmed":
             depth = "listed"
         return Context(polarity, depth, need)
+
+    def _weighed(
+        self,
+        reading: LineReading,
+        place: tuple[int, int],
+        clause: tuple[int, int],
+        ruled: tuple[Polarity, bool, Depth],
+    ) -> Polarity:
+        """What the words around the mention make of what the rules say; one answer for a row of skills."""
+        polarity, is_cued, depth = ruled
+        if self._sense is None:
+            return polarity
+        start, end = place
+        doer = reading.doers.get(start) or ""
+        if reading.weighed and self._sense.answers_rows_once:
+            last, said, weighed = reading.weighed[-1]
+            if said == (ruled, doer) and _ROW.fullmatch(reading.line, last, start):
+                reading.weighed.append((end, said, weighed))
+                return weighed
+        is_said = is_cued or polarity != "affirmed"
+        weighed = self._sense.decide(
+            Place(
+                reading.words, start, end, clause, reading.section, reading.kind, polarity, is_said, depth, doer,
+            )
+        )  # fmt: skip
+        reading.weighed.append((end, (ruled, doer), weighed))
+        return weighed
 
     def _is_theirs(
         self, reading: LineReading, before: Sequence[CueMatch], start: int, end: int

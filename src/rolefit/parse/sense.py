@@ -24,7 +24,7 @@ from rolefit.types import Depth, Polarity
 
 POLARITIES: tuple[Polarity, ...] = ("affirmed", "denied", "aspired", "hedged", "others")
 REACH_CHARACTERS = 160
-REACH_WORDS = 14
+REACH_WORDS = 10
 """How far from a skill words are read on each side."""
 NEAR_WORDS = 4
 SURE = 0.8
@@ -124,6 +124,9 @@ class Place:
 class Sense:
     """Overrules the rules where the words around a skill say otherwise."""
 
+    answers_rows_once = True
+    """Whether the skills of a row ("Kafka, Spark and Flink") share the first one's answer."""
+
     def __init__(self, families: Families, bias: Sequence[float], weights: Weights) -> None:
         self._families = families
         self._bias = tuple(bias)
@@ -218,25 +221,29 @@ def _near_words(words: Iterable[Word], clause: tuple[int, int]) -> list[_Near]:
 
 def _word_signs(side: str, words: Iterable[_Near]) -> Iterator[str]:
     for word, distance, apart in words:
-        reaches: tuple[str, ...] = (side,)
-        if apart:
-            reaches = (side + apart,)
-        elif distance == 0:
-            reaches = (side, f"{side}1", f"{side}0")
-        elif distance < NEAR_WORDS:
-            reaches = (side, f"{side}1")
-        for reach in reaches:
-            yield f"{reach} {word.stem}"
-            for name in word.families:
-                yield f"{reach} {name}*"
+        reach = apart or ("0" if distance == 0 else "1" if distance < NEAR_WORDS else "")
+        yield from _signs_of_word(side, reach, word.stem, word.families)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _signs_of_word(side: str, reach: str, stem: str, families: tuple[str, ...]) -> tuple[str, ...]:
+    """What is near is also there: the signs of a word are those of its reach and of all wider ones."""
+    reaches = {"0": ("", "1", "0"), "1": ("", "1")}.get(reach, (reach,))
+    return tuple(
+        f"{side}{name} {what}" for name in reaches for what in (stem, *(f"{f}*" for f in families))
+    )
 
 
 def _pair_signs(side: str, words: Sequence[Word]) -> Iterator[str]:
     for one, two in pairwise(words):
         yield f"{side} {one.stem} {two.stem}"
-        for first in one.families:
-            for second in two.families:
-                yield f"{side} {first} {second}*"
+        if one.families and two.families:
+            yield from _signs_of_pair(side, one.families, two.families)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _signs_of_pair(side: str, one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{side} {first} {second}*" for first in one for second in two)
 
 
 def _end_signs(left: Sequence[_Near], right: Sequence[_Near]) -> Iterator[str]:
