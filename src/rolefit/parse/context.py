@@ -279,9 +279,10 @@ def _governing(
 ) -> tuple[list[CueMatch], list[CueMatch]]:
     """(cues before, cues after) that speak of the mention at `start:end`, in text order."""
     line = reading.line
+    near = _cues_near(reading, start, end)
     before = [
         cue
-        for cue in _cues_near(reading, start, end)
+        for cue in near
         if begin <= cue.start
         and cue.end <= start
         and cue.where in {"before", "either", "next"}
@@ -293,7 +294,7 @@ def _governing(
     ]
     after = [
         cue
-        for cue in _cues_near(reading, start, end)
+        for cue in near
         if end <= cue.start < finish
         and cue.where in {"after", "beside"}
         and _is_near(line[end : cue.start], words=MAX_GAP_WORDS if cue.where == "after" else 0)

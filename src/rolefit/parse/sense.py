@@ -27,7 +27,7 @@ REACH_CHARACTERS = 160
 REACH_WORDS = 10
 """How far from a skill words are read on each side."""
 NEAR_WORDS = 4
-SURE = 0.8
+SURE = 0.9
 """How probable another reading must be to overrule a cue."""
 _TOKEN = re.compile(r"[a-z0-9&][\w'/&+#-]*|[^\W_][\w'/&+#-]*|_+|[:(),;.?!|]")
 _STOPS = frozenset(".;?!|")
