@@ -41,6 +41,7 @@ from rolefit.corpus_schema import (
     Role,
     RoleSkill,
     Scope,
+    Senses,
     Skill,
     SkillFile,
     SkosMatch,
@@ -85,6 +86,7 @@ __all__ = [
     "Role",
     "RoleSkill",
     "Scope",
+    "Senses",
     "Skill",
     "SkillFile",
     "SkosMatch",
@@ -119,6 +121,7 @@ class Corpus(Entry):
     headings: tuple[Heading, ...]
     cues: tuple[Cue, ...]
     cue_words: Mapping[str, tuple[str, ...]]
+    senses: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def role_by_id(self) -> Mapping[str, Role]:
@@ -147,6 +150,7 @@ def load_corpus(root: Path) -> Corpus:
         raise CorpusError(f"no corpus folder at {root}")
     skill_files = [load_file(path, SkillFile) for path in find_files(root / "skills")]
     cues = load_file(root / "cues.yaml", Cues)
+    senses = load_file(root / "senses.yaml", Senses).families
     corpus = Corpus(
         sha256=hash_corpus(root),
         roles=tuple(load_file(path, Role) for path in find_files(root / "roles")),
@@ -163,6 +167,7 @@ def load_corpus(root: Path) -> Corpus:
         headings=load_file(root / "headings.yaml", Headings).headings,
         cues=cues.cues,
         cue_words=cues.words,
+        senses={name: tuple(words.split()) for name, words in senses.items()},
     )
     mistakes = tuple(_mistakes(corpus))
     if mistakes:

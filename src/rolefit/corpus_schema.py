@@ -300,3 +300,9 @@ class Cue(Entry):
 class Cues(Entry):
     words: Mapping[str, tuple[str, ...]] = {}
     cues: tuple[Cue, ...]
+
+
+class Senses(Entry):
+    """Families of words: name to its words in a row."""
+
+    families: Mapping[Id, Annotated[str, StringConstraints(pattern=r"^[^A-Z]+$")]]

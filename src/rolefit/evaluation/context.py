@@ -116,6 +116,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print_half(console, half, part)
         if chosen.show == half:
             _print_wrong(console, part)
+    _print_half(
+        console, "written later, learnt from", read_cases(parser, load_cases("context_more"))
+    )
     _print_traps(console, parser)
     return 0
 
@@ -123,7 +126,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _print_half(console: Console, half: str, answers: Sequence[Answer]) -> None:
     found = sum(a.mention is not None for a in answers)
     console.print(f"[bold]{half}[/]: {len(answers)} mentions, {found} found")
-    shown = [a for a in answers if a.label["polarity"] in {"affirmed", "hedged"}]
+    shown = [a for a in answers if _shows_depth(a)]
     needed = [a for a in answers if "need" in a.label]
     for axis, part, labels in (
         ("polarity", answers, POLARITIES),
@@ -132,6 +135,8 @@ def _print_half(console: Console, half: str, answers: Sequence[Answer]) -> None:
     ):
         truth = [a.label[axis] for a in part]
         said = [str(getattr(a.mention, axis)) if a.mention else "not found" for a in part]
+        if not part:
+            continue
         scores = f1_by_label(truth, said, labels)
         table = Table(box=None, header_style="dim", title_justify="left")
         table.title = f"{axis}: macro-F1 {macro_f1(scores):.3f}"
@@ -142,11 +147,16 @@ def _print_half(console: Console, half: str, answers: Sequence[Answer]) -> None:
         console.print(table)
 
 
+def _shows_depth(answer: Answer) -> bool:
+    """Denied, aspired and others' mentions have no depth; some cases leave it out."""
+    return "depth" in answer.label and answer.label["polarity"] in {"affirmed", "hedged"}
+
+
 def _print_wrong(console: Console, answers: Sequence[Answer]) -> None:
     for answer in answers:
         mention, label = answer.mention, answer.label
         axes = ["polarity", "need"] if "need" in label else ["polarity"]
-        if label["polarity"] in {"affirmed", "hedged"}:
+        if _shows_depth(answer):
             axes.append("depth")
         wrong = [
             f"{label[axis]} → {getattr(mention, axis) if mention else 'not found'}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from rolefit.parse.cues import CueMatch, CueTable
+from rolefit.parse.sense import Place, Sense, Word
 from rolefit.parse.syntax import Doer, PeopleWords
 from rolefit.types import DEPTHS, Depth, DocumentKind, Need, Polarity, SectionKind
 
@@ -66,6 +67,8 @@ _SECTION_NEED: Mapping[SectionKind, Need] = {
     "preferred": "preferred",
     "not_required": "not_required",
 }
+_ROW = re.compile(r"\s*(?:,\s*and\s|,|/|&|\||\band\b)\s*")
+"""What stands between the skills of a row."""
 _FROM_TO = re.compile(r"\b(?:to|onto|into|with|by|in favour of|in favor of)\s+(?:an?\s+|the\s+)?$")
 _MOVED = re.compile(
     r"\b(?:migrat\w+|port(?:ed|ing)|replac\w+|mov(?:ed|ing)|convert\w+|deprecat\w+|retir\w+|switch\w+)\b[^,;.]*$"
@@ -92,16 +95,23 @@ class LineReading:
     notes: tuple[tuple[int, int], ...]
     section: SectionKind
     kind: DocumentKind
+    words: tuple[Word, ...] = ()
+    weighed: list[tuple[int, object, Polarity]] = field(default_factory=list)
+    """Ends of the mentions weighed so far, what the rules said of them, and the answers."""
     doers: dict[int, Doer] = field(default_factory=dict)
     """Where syntax told who did it, by the mention's start."""
 
 
 class ContextReader:
-    """Reads mentions with the corpus' cues; `others_subject` asks syntax who did it."""
+    """Reads mentions with the corpus' cues; `sense` may overrule what they say."""
 
-    def __init__(self, cues: CueTable, people: PeopleWords) -> None:
+    def __init__(self, cues: CueTable, people: PeopleWords, sense: Sense | None = None) -> None:
         self._cues = cues
         self._people = people
+        self._sense = sense
+
+    def with_sense(self, sense: Sense) -> ContextReader:
+        return ContextReader(self._cues, self._people, sense)
 
     def open_line(self, line: str, *, section: SectionKind, kind: DocumentKind) -> LineReading:
         """Find the line's cues once, for all its mentions."""
@@ -113,6 +123,7 @@ class ContextReader:
             notes=tuple(m.span() for m in re.finditer(r"\([^()]{1,200}\)", lower)),
             section=section,
             kind=kind,
+            words=self._sense.split(lower) if self._sense else (),
         )
 
     def read(self, reading: LineReading, place: tuple[int, int]) -> Context:
@@ -121,12 +132,16 @@ class ContextReader:
         begin, finish = _clause(reading, start, end)
         before, after = _governing(reading, begin, start, end, finish)
         noted = self._note(reading, end)
-        polarity = noted[0] or _polarity(reading, before, after)
+        cued = noted[0] or _polarity(reading, before, after)
+        polarity = cued or "affirmed"
         if polarity == "affirmed" and self._is_theirs(reading, before, start, end):
             polarity = "others"
         if polarity == "others" and reading.doers.get(start) == "own":
             polarity = "affirmed"
         depth = noted[1] or _depth(reading, before, after, start)
+        polarity = self._weighed(
+            reading, place, (begin, finish), (polarity, cued is not None, depth)
+        )
         need: Need | None = None
         if reading.kind == "jd":
             need, waived = self._need(reading, (begin, finish), place, polarity)
@@ -141,6 +156,33 @@ class ContextReader:
         elif polarity != "affirmed":
             depth = "listed"
         return Context(polarity, depth, need)
+
+    def _weighed(
+        self,
+        reading: LineReading,
+        place: tuple[int, int],
+        clause: tuple[int, int],
+        ruled: tuple[Polarity, bool, Depth],
+    ) -> Polarity:
+        """What the words around the mention make of what the rules say; one answer for a row of skills."""
+        polarity, is_cued, depth = ruled
+        if self._sense is None:
+            return polarity
+        start, end = place
+        doer = reading.doers.get(start) or ""
+        if reading.weighed and self._sense.answers_rows_once:
+            last, said, weighed = reading.weighed[-1]
+            if said == (ruled, doer) and _ROW.fullmatch(reading.line, last, start):
+                reading.weighed.append((end, said, weighed))
+                return weighed
+        is_said = is_cued or polarity != "affirmed"
+        weighed = self._sense.decide(
+            Place(
+                reading.words, start, end, clause, reading.section, reading.kind, polarity, is_said, depth, doer,
+            )
+        )  # fmt: skip
+        reading.weighed.append((end, (ruled, doer), weighed))
+        return weighed
 
     def _is_theirs(
         self, reading: LineReading, before: Sequence[CueMatch], start: int, end: int
@@ -237,9 +279,10 @@ def _governing(
 ) -> tuple[list[CueMatch], list[CueMatch]]:
     """(cues before, cues after) that speak of the mention at `start:end`, in text order."""
     line = reading.line
+    near = _cues_near(reading, start, end)
     before = [
         cue
-        for cue in _cues_near(reading, start, end)
+        for cue in near
         if begin <= cue.start
         and cue.end <= start
         and cue.where in {"before", "either", "next"}
@@ -251,7 +294,7 @@ def _governing(
     ]
     after = [
         cue
-        for cue in _cues_near(reading, start, end)
+        for cue in near
         if end <= cue.start < finish
         and cue.where in {"after", "beside"}
         and _is_near(line[end : cue.start], words=MAX_GAP_WORDS if cue.where == "after" else 0)
@@ -262,7 +305,7 @@ def _governing(
 
 def _polarity(
     reading: LineReading, before: Sequence[CueMatch], after: Sequence[CueMatch]
-) -> Polarity:
+) -> Polarity | None:
     """What stands after a skill decides, else the nearest before it; a doubt after a wish is one."""
     first = [
         c
@@ -281,7 +324,7 @@ def _polarity(
     if last and last[0].sets == "denied" and first and _DOUBLES.match(reading.line, first[0].start):
         return "affirmed"
     said = last or first
-    return cast("Polarity", said[0].sets) if said else "affirmed"
+    return cast("Polarity", said[0].sets) if said else None
 
 
 def _is_own(line: str, cue: CueMatch) -> bool:

@@ -21,6 +21,7 @@ from rolefit.parse.knowledge import KnowledgeReader, load_knowledge_weights
 from rolefit.parse.layout import blank_foreign, mute_blank, split_document
 from rolefit.parse.level import LevelTable
 from rolefit.parse.need import AskReader
+from rolefit.parse.sense import load_sense
 from rolefit.parse.skills import Term, Vocabulary
 from rolefit.settings import find_data
 from rolefit.types import (
@@ -235,6 +236,7 @@ def load_parser(corpus: Corpus) -> Parser:
     title_table = titles.build_title_table(corpus)
     cues = CueTable(corpus.cues, corpus.cue_words)
     models = find_data("models")
+    senses = models / "sense.json"
     people = syntax.PeopleWords(corpus.cue_words.get("people", ()))
     skill_surfaces = [s for skill in corpus.skills for s in (skill.label, *skill.aliases)]
     title_surfaces = [v for alias in corpus.title_aliases for v in _hyphen_variants(alias.title)]
@@ -245,7 +247,9 @@ def load_parser(corpus: Corpus) -> Parser:
             "resume": sections.HeadingTable(corpus.headings, "resume"),
             "jd": sections.HeadingTable(corpus.headings, "jd"),
         },
-        context=ContextReader(cues, people),
+        context=ContextReader(
+            cues, people, load_sense(senses, corpus.senses) if senses.is_file() else None
+        ),
         people=people,
         asks=_load_asks(models / "asks.json", cues),
         knowledge=_load_knowledge(models / "knowledge.json", corpus.categories),
