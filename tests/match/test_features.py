@@ -106,6 +106,16 @@ def test_the_latest_title_counts_most(weigh) -> None:
     assert feature(now, "data_engineer", name) > feature(before, "data_engineer", name) > 0
 
 
+def test_a_title_of_other_work_speaks_for_none_of_the_roles(weigh) -> None:
+    text = "Ada Nowak\n\nExperience\n{}, Acme\nJan 2020 – Dec 2023\n• Worked on things\n"
+    midwife = weigh(text.format("Midwife"))
+    assert feature(midwife, NONE_ROLE, "outside_title") > 0.5
+    assert feature(midwife, NONE_ROLE, "title_evidence") == 0
+    engineer = weigh(text.format("Data Engineer"))
+    assert feature(engineer, NONE_ROLE, "outside_title") < 0.2
+    assert feature(engineer, "data_engineer", "outside_title") == 0
+
+
 def test_silence_is_loudest_where_nothing_is_said(weigh, corpus: Corpus) -> None:
     mute = weigh("Ada Nowak")
     full = weigh(resume(*(duty.text for duty in corpus.roles[0].duties[:8])))

@@ -50,6 +50,15 @@ def of_lines(function: Feature) -> Feature:
 
 def title_evidence(evidence: Evidence, answer: int) -> Value:
     """Job titles that stand for it, the latest first."""
+    return _of_titles(evidence, answer) if _is_role(evidence, answer) else Value(0.0)
+
+
+def outside_title(evidence: Evidence, answer: int) -> Value:
+    """Job titles that stand for other work, the latest first."""
+    return Value(0.0) if _is_role(evidence, answer) else _of_titles(evidence, answer)
+
+
+def _of_titles(evidence: Evidence, answer: int) -> Value:
     titles = evidence.profile.titles
     if evidence.profile.kind == "jd":
         titles = tuple(t for t in titles if t.section == "title") or titles
@@ -118,22 +127,22 @@ def skill_reading(evidence: Evidence, answer: int) -> Value:
 
 def constant(evidence: Evidence, answer: int) -> Value:
     """What *none of these* starts with."""
-    return Value(float(answer == len(evidence.knowledge.role_ids)))
+    return Value(0.0 if _is_role(evidence, answer) else 1.0)
 
 
 def silence(evidence: Evidence, answer: int) -> Value:
     """How little the document says at all."""
-    return Value(3 * evidence.certainty if answer == len(evidence.knowledge.role_ids) else 0.0)
+    return Value(0.0 if _is_role(evidence, answer) else 3 * evidence.certainty)
 
 
 FEATURES: Mapping[str, Feature] = {
     f.__name__: f
     for f in (
-        title_evidence, duty_share, duty_similarity, skill_evidence, line_reading, skill_reading,
-        constant, silence,
+        title_evidence, outside_title, duty_share, duty_similarity, skill_evidence, line_reading,
+        skill_reading, constant, silence,
     )
 }  # fmt: skip
-NONE_ALONE = frozenset({"constant", "silence"})
+NONE_ALONE = frozenset({"outside_title", "constant", "silence"})
 """Features that speak of *none of these* and of no role."""
 
 
@@ -176,6 +185,10 @@ def _needs(evidence: Evidence, skill_ids: Sequence[str], answer: int) -> Floats:
     return np.asarray(needs[[rows[skill_id] for skill_id in skill_ids], answer])
 
 
+def _is_role(evidence: Evidence, answer: int) -> bool:
+    return answer < len(evidence.knowledge.role_ids)
+
+
 def _answer_id(evidence: Evidence, answer: int) -> str:
     role_ids = evidence.knowledge.role_ids
-    return role_ids[answer] if answer < len(role_ids) else NONE_ROLE
+    return role_ids[answer] if _is_role(evidence, answer) else NONE_ROLE
