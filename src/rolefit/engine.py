@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rolefit.advise.adjacency import measure_duties
 from rolefit.advise.advice import build_advice, choose_match
 from rolefit.errors import UsageError
-from rolefit.match.counterfactual import explain_verdict, measure_gaps
+from rolefit.match.counterfactual import explain_verdict, measure_gaps, smallest_additions
 from rolefit.match.evidence import Evidence
 from rolefit.match.model import decide, rank_roles
 from rolefit.read import ReadLimits
@@ -102,11 +102,17 @@ class Engine:
         Raises: NoSuchRole, AnswersError, UsageError.
         """
         chosen = choose_match(report, options.role_id)
-        if chosen != report.roles[0]:
-            measured = measure_gaps(self.weigh(report.profile), self.weights, chosen)
+        additions: tuple[str, ...] | None = ()
+        if chosen != report.roles[0] or chosen.probability <= report.none_match.probability:
+            evidence = self.weigh(report.profile)
+            measured = measure_gaps(evidence, self.weights, chosen)
             roles = tuple(measured if role == chosen else role for role in report.roles)
             report = replace(report, roles=roles)
-        return build_advice(report, self.corpus, guide, options=options)
+            gaps = [finding.skill_id for finding in measured.findings if finding.is_gap]
+            additions = smallest_additions(
+                evidence, self.weights, role_id=chosen.role_id, skill_ids=gaps
+            )
+        return build_advice(report, self.corpus, guide, options=options, additions=additions)
 
     def duty_overlap(self) -> DutyOverlap:
         return duty_overlap(self.index)

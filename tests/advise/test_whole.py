@@ -63,6 +63,16 @@ June 2021 – October 2026
 Skills
 Python, PyTorch, scikit-learn, Spark, SQL
 """
+HYBRID = """Experience
+Engineer, Parcel Works
+May 2021 – Present
+- Built Airflow pipelines that load parcel scans into Snowflake.
+- Trained a gradient boosting model that foretells late parcels and put it behind an API.
+- Watched the model's drift and retrained it monthly.
+
+Skills
+Python, SQL, Airflow, XGBoost
+"""
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +133,30 @@ def test_advice_on_another_role_measures_its_gaps(
     assert all(f.gain is None for f in other.findings)
     advice = engine.advise(example, guide, options=replace(OPTIONS, role_id=other.role_id))
     assert any(step.gap.gain > 0 for step in advice.plan.steps)
+
+
+def test_the_fewest_additions_make_a_role_first(engine: Engine, guide: Guide) -> None:
+    report = engine.match(HYBRID, kind="resume", as_of=AS_OF)
+    weighed = engine.weigh(report.profile)
+
+    def first(skill_ids: tuple[str, ...]) -> str:
+        roles, none_match = rank_roles(weighed.with_skills(skill_ids), engine.weights)
+        return max((*roles, none_match), key=lambda match: match.probability).role_id
+
+    found = {
+        role.role_id: engine.advise(
+            report, guide, options=replace(OPTIONS, role_id=role.role_id)
+        ).additions
+        for role in report.roles
+    }
+    assert found[report.roles[0].role_id] == ()
+    assert any(found.values())
+    for role_id, added in found.items():
+        if added:
+            assert first(added) == role_id
+            for left_out in added:
+                fewer = tuple(skill_id for skill_id in added if skill_id != left_out)
+                assert first(fewer) != role_id
 
 
 def test_the_plan_reads_the_resume(

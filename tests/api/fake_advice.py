@@ -54,6 +54,7 @@ def make_advice(report: Report, corpus: Corpus, period: Period) -> Advice:
     questions = make_guide().landscape.questions
     return Advice(
         role_id=match.role_id,
+        additions=(),
         tracks=(Track(match.role_id, match.probability, "balanced", "first"),),
         rounds=(RoundAdvice(asked, shown, still_open, match.tasks, ()),),
         questions=tuple(ExpectedQuestion("pipeline", line, line) for line in lines),

@@ -39,9 +39,14 @@ class AdviceOptions:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Advice on one role; `card` and `self_assessment` only when answers were given."""
+    """Advice on one role; `card` and `self_assessment` only when answers were given.
+
+    `additions` are the fewest skills that, used at work, would make the role the first answer: () when it
+    is, None when no five are enough.
+    """
 
     role_id: str
+    additions: tuple[str, ...] | None
     tracks: tuple[Track, ...]
     rounds: tuple[RoundAdvice, ...]
     questions: tuple[ExpectedQuestion, ...]
@@ -53,7 +58,10 @@ class Advice:
     self_assessment: SelfAssessmentResult | None = None
 
 
-def build_advice(report: Report, corpus: Corpus, guide: Guide, *, options: AdviceOptions) -> Advice:
+def build_advice(
+    report: Report, corpus: Corpus, guide: Guide, *,
+    options: AdviceOptions, additions: tuple[str, ...] | None,
+) -> Advice:  # fmt: skip
     """Everything the report gives, for the first role or the one asked for, whose gaps should be measured.
 
     Raises: NoSuchRole, AnswersError, UsageError.
@@ -66,6 +74,7 @@ def build_advice(report: Report, corpus: Corpus, guide: Guide, *, options: Advic
     role = corpus.role_by_id[match.role_id]
     return Advice(
         role_id=role.id,
+        additions=additions,
         tracks=tracks(report, corpus, guide.landscape, weeks=options.deadline_weeks),
         rounds=interview_loop(match, corpus, guide.plan),
         questions=expect_questions(report.profile, match, implied=implied),

@@ -9,6 +9,7 @@ from rolefit.match.evidence import Evidence
 from rolefit.match.model import Weights, choose, score_answers
 from rolefit.types import RoleMatch, Verdict
 
+MAX_ADDITIONS = 5
 MIN_GAIN = 0.005
 """A skill that moves the probability by less decides nothing."""
 
@@ -60,6 +61,34 @@ def explain_verdict(
         evidence, weights, first=first.role_id, second=second.role_id, skill_ids=sorted(open_skills)
     )
     return replace(verdict, deciders=found or ())
+
+
+def smallest_additions(
+    evidence: Evidence, weights: Weights, *, role_id: str, skill_ids: Sequence[str]
+) -> tuple[str, ...] | None:
+    """The fewest of `skill_ids` that, used at work, make the role the first answer; () when it is.
+
+    Found by adding the best skill again and again and then taking out what is not needed; None when
+    five are not enough.
+    """
+    role = evidence.knowledge.role_ids.index(role_id)
+    added: list[str] = []
+    while _lead(evidence, weights, role, added) <= 0:
+        left = [skill_id for skill_id in skill_ids if skill_id not in added]
+        if len(added) == MAX_ADDITIONS or not left:
+            return None
+        added.append(max(left, key=lambda s: _lead(evidence, weights, role, [*added, s])))
+    for skill_id in tuple(added):
+        fewer = [other for other in added if other != skill_id]
+        if _lead(evidence, weights, role, fewer) > 0:
+            added = fewer
+    return tuple(added)
+
+
+def _lead(evidence: Evidence, weights: Weights, role: int, added: Sequence[str]) -> float:
+    """Of the role over every other answer."""
+    found = _probabilities(evidence.with_skills(added) if added else evidence, weights)
+    return found[role] - max(value for i, value in enumerate(found) if i != role)
 
 
 def _probabilities(evidence: Evidence, weights: Weights) -> list[float]:

@@ -121,6 +121,7 @@ def summarise(advice: Advice, report: Report, corpus: Corpus) -> tuple[str, ...]
         told.append(
             f"Of {len(core)} core skills of the role your lines show {shown or 'none'} at work."
         )
+    told += words.say_additions(advice.additions, corpus)
     return (*told, *_beginnings(advice.plan, text, corpus))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rolefit.report.sentences import say_probability
@@ -127,6 +127,18 @@ TRACKS = {
     "demand": "most wanted for its supply; worth a second track with little time",
 }
 BANDS = {"near": "near", "reachable": "within reach", "far": "far"}
+
+
+def say_additions(additions: Sequence[str] | None, corpus: Corpus) -> list[str]:
+    """What would make the role the first answer; nothing to say where it is."""
+    if additions is None:
+        return [
+            "No five skills alone would make it the first answer: the work told of is another's."
+        ]
+    if not additions:
+        return []
+    labels = ", ".join(corpus.skill_by_id[skill_id].label for skill_id in additions)
+    return [f"Shown as used at work, these would make it the first answer: {labels}."]
 
 
 def describe_question(question: ExpectedQuestion, text: str, corpus: Corpus) -> str:
