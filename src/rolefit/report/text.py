@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -82,21 +83,26 @@ def _reasons(report: Report, match: RoleMatch) -> Table:
     table.add_column("value × weight", justify="right")
     table.add_column("feature")
     table.add_column("in the document's words", overflow="fold")
+    quoted: set[Span] = set()
     for term in sorted(match.contributions, key=lambda term: -abs(term.amount)):
+        spans = _spans(term, quoted)
+        quoted.update(spans)
         table.add_row(
             f"{term.amount:+.3f}",
             f"{term.value:.3f} × {term.weight:g}",
             term.feature.replace("_", " "),
-            escape(_quote(report, term)),
+            escape("; ".join(shorten(report.profile.document.text, span) for span in spans)),
         )
     table.add_row(f"[bold]{match.score:+.3f}[/]", "", "[bold]score[/]", "")
     return table
 
 
-def _quote(report: Report, term: Contribution) -> str:
-    text = report.profile.document.text
-    limit = 6 if term.feature == "skill_evidence" else 1
-    return "; ".join(shorten(text, span) for span in term.evidence[:limit])
+def _spans(term: Contribution, quoted: Set[Span]) -> tuple[Span, ...]:
+    """Six skills, or one line: the strongest that another feature has not quoted."""
+    if term.feature == "skill_evidence":
+        return term.evidence[:6]
+    fresh = tuple(span for span in term.evidence if span not in quoted)
+    return (fresh or term.evidence)[:1]
 
 
 BULLETS = "・•▪◦‣·–*- "
