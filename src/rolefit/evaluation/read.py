@@ -167,7 +167,7 @@ def measure_hostile(sandbox: Sandbox, *, console: Console) -> bool:
     limit = ReadLimits().memory_bytes
     console.print(
         f"{len(outcomes)} files; slowest {slowest:.1f} s of {MOST_SECONDS:g}; most address space "
-        f"{watch.peak_bytes >> 20} MiB of {limit >> 20}; processes left: {watch.left()}; "
+        f"{watch.peak_bytes >> 20} MiB of {limit >> 20}; readers left: {watch.left()}; "
         f"nursery starts: {watch.nurseries}"
     )
     untyped = [outcome.name for outcome in outcomes if outcome.code == "untyped"]
@@ -210,7 +210,8 @@ class _MemoryWatch:
         return len(self._seen)
 
     def left(self) -> int:
-        return sum(1 for _ in self._children())
+        """Readers that have not ended, beside the one that waits for the next document."""
+        return max(sum(1 for _ in self._children()) - 1, 0)
 
     def _watch(self) -> None:
         while not self._over.wait(_SAMPLE_SECONDS):
