@@ -68,6 +68,7 @@ def make_corpus() -> Corpus:
         roles=roles,
         skills=tuple(Skill.model_construct(id=id, label=label) for id, label in SKILLS.items()),
         categories=dict.fromkeys(SKILLS, "tools"),
+        occupations=(),
         titles=Titles(aliases=(), stems=(), level_forms=()),
         levels=tuple(LevelDefinition.model_construct(code=f"P{n}") for n in range(1, 7)),
     )
