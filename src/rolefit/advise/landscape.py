@@ -169,20 +169,18 @@ def _shown(answer: Answer, mentions: Sequence[Mention]) -> Mapping[str, Span]:
     return found
 
 
-OTHER_WORK = 0.1
-"""Probability of *none* from which somebody's other work still shows beside a matched role."""
-
-
 def tracks(
     report: Report, corpus: Corpus, knowledge: LandscapeFile, *, weeks: int | None = None
 ) -> tuple[Track, ...]:
     """The first role, a close second, ways in from near work, and, under a deadline, the most wanted role.
 
-    Ways in are for those without a clear first role, or whose other work still shows. Empty when the answer
-    is none and there is no way in.
+    Ways in are for those without a clear first role, or who show nothing yet of what the way to it lacks.
+    Empty when the answer is none and there is no way in.
     """
     ways = _ways_in(report, corpus, knowledge)
-    if report.verdict.status == "match" and report.none_match.probability < OTHER_WORK:
+    if report.verdict.status == "match" and not _is_on_the_way(
+        report.verdict.role_id, ways, knowledge
+    ):
         ways = []
     if report.verdict.status == "none":
         return tuple(ways)
@@ -219,6 +217,12 @@ def _ways_in(report: Report, corpus: Corpus, knowledge: LandscapeFile) -> list[T
         )
         for role_id in way.roles
     ]  # fmt: skip
+
+
+def _is_on_the_way(role_id: str, ways: Sequence[Track], knowledge: LandscapeFile) -> bool:
+    """Whether the résumé shows nothing of what the way to this role lacks at its start."""
+    lacking = {frozenset(way.lacks[role_id]) for way in knowledge.entries if role_id in way.lacks}
+    return any(way.role_id == role_id and frozenset(way.lacks) in lacking for way in ways)
 
 
 def _track(
