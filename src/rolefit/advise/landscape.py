@@ -179,7 +179,7 @@ def tracks(
     """
     ways = _ways_in(report, corpus, knowledge)
     if report.verdict.status == "match" and not _is_on_the_way(
-        report.verdict.role_id, ways, knowledge
+        report.roles[0].role_id, ways, knowledge
     ):
         ways = []
     if report.verdict.status == "none":
