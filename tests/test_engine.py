@@ -125,11 +125,14 @@ def test_an_unknown_kind_is_told_with_the_right_ones(engine: Engine) -> None:
 
 def test_a_document_without_a_line_of_work_is_no_match(engine: Engine) -> None:
     for kind in KINDS:
-        verdict = engine.match("Hello there", kind=kind, as_of=AS_OF).verdict
-        assert (verdict.status, verdict.reason) in {
-            ("none", "outside"),
-            ("abstain", "little_evidence"),
-        }
+        for text in ("Hello there", "Data Engineer", "Built Spark pipelines on AWS."):
+            verdict = engine.match(text, kind=kind, as_of=AS_OF).verdict
+            assert (verdict.status, verdict.reason) == ("abstain", "little_evidence")
+
+
+def test_a_title_of_other_work_is_enough_for_none(engine: Engine) -> None:
+    text = "Accountant\nPrepared monthly accounts and VAT returns for 30 small firms."
+    assert engine.match(text, kind="resume", as_of=AS_OF).verdict.status == "none"
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,11 @@ def test_an_agent_after_by_is_the_doer() -> None:
     assert {"subject skill", "agent a person"} <= set(signs(here, *here.around()))
 
 
-def test_weights_decide_where_no_cue_spoke() -> None:
-    sense = Sense(FAMILIES, (0, 0, 0, 0, 0), {"a learn*": (0, 0, 1, 0, 0)})
-    assert sense.decide(place("_____ course")) == "aspired"
+def test_weights_decide_where_no_cue_spoke_and_they_are_sure() -> None:
+    sure = Sense(FAMILIES, (0, 0, 0, 0, 0), {"a learn*": (0, 0, 5, 0, 0)})
+    assert sure.decide(place("_____ course")) == "aspired"
+    unsure = Sense(FAMILIES, (0, 0, 0, 0, 0), {"a learn*": (0, 0, 4, 0, 0)})
+    assert unsure.decide(place("_____ course")) == "affirmed"
 
 
 def test_a_cue_stands_unless_the_words_are_sure() -> None:

@@ -115,12 +115,12 @@ def decide(
     """`match` when the first role leads every other answer by the margin, `none` when none does so.
 
     `work` is the weight of the lines that tell of work; without enough of it, or when the document is not
-    English, nothing is more than `abstain`.
+    English, nothing is more than `abstain`, but a title of other work is enough for `none`.
     """
     verdict = _decide(roles, none_match, margin)
     if language != "en":
         reason = "language"
-    elif verdict.status != "none" and work < MIN_WORK:
+    elif work < MIN_WORK and not (verdict.status == "none" and _names_other_work(none_match)):
         reason = "little_evidence"
     else:
         return verdict
@@ -140,6 +140,10 @@ def _decide(roles: Sequence[RoleMatch], none_match: RoleMatch, margin: float) ->
         return Verdict("match", first.role_id, first.probability, lead, "clear")
     reason = "close_to_none" if none_match.probability == rival else "close_roles"
     return Verdict("abstain", first.role_id, first.probability, lead, reason)
+
+
+def _names_other_work(none_match: RoleMatch) -> bool:
+    return any(c.feature == "outside_title" and c.amount > 0 for c in none_match.contributions)
 
 
 def _total(contributions: Sequence[Contribution]) -> float:

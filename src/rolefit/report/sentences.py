@@ -64,10 +64,10 @@ def describe_verdict(report: Report, corpus: Corpus) -> str:
             f"(probability {sure[NONE_ROLE]})."
         )
     if verdict.reason == "little_evidence":
-        return (
-            f"Too little is said of work to call it; what there is points to {name[first.role_id]} "
-            f"({sure[first.role_id]})."
-        )
+        told = "Too little is said of work to call it"
+        if report.none_match.probability > first.probability:
+            return f"{told}."
+        return f"{told}; what there is points to {name[first.role_id]} ({sure[first.role_id]})."
     if verdict.reason == "language":
         return (
             f"Not in English, so nothing is sure; what was understood points to {name[first.role_id]} "
