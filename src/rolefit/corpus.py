@@ -222,6 +222,10 @@ def _mistakes(corpus: Corpus) -> Iterator[tuple[str, str]]:
         for other in (*skill.implies, *([skill.broader] if skill.broader else [])):
             if other not in skills:
                 yield skill.id, f"skill '{skill.id}' refers to unknown skill '{other}'"
+    for occupation in corpus.occupations:
+        for skill_id in occupation.skills:
+            if skill_id not in skills:
+                yield skill_id, f"occupation '{occupation.id}' needs unknown skill '{skill_id}'"
     weights = [(alias.title, alias.roles) for alias in corpus.titles.aliases]
     for name, shares in (*weights, *((stem.stem, stem.roles) for stem in corpus.titles.stems)):
         if unknown := set(shares) - roles - {"none"}:

@@ -142,6 +142,8 @@ class Occupation(Entry):
     id: Id
     title: Text
     titles: tuple[Text, ...]
+    skills: tuple[Id, ...] = ()
+    """What it needs, where that is also what a role may need."""
     duties: Annotated[tuple[Text, ...], Field(min_length=8)]
 
 

@@ -106,6 +106,39 @@ def test_the_latest_title_counts_most(weigh) -> None:
     assert feature(now, "data_engineer", name) > feature(before, "data_engineer", name) > 0
 
 
+def test_the_latest_position_counts_most_wherever_it_stands(weigh) -> None:
+    first, second = (
+        "Data Scientist, Acme\nJan 2020 – Dec 2023\n• Sold tyres",
+        "Data Engineer, Beta\nJan 2016 – Dec 2019\n• Sold cars",
+    )
+    for name in ("data_scientist", "data_engineer"):
+        values = {
+            feature(weigh(f"Experience\n{one}\n\n{other}\n"), name, "title_evidence")
+            for one, other in ((first, second), (second, first))
+        }
+        assert len(values) == 1
+
+
+def test_titles_in_bullets_count_once_and_in_no_order(weigh) -> None:
+    bullets = ("Worked as a data scientist", "Stood in as a nurse", "Began as a data engineer")
+    names = ("data_scientist", "data_engineer", "none")
+    numbers = {
+        tuple(
+            feature(weigh(resume(*said, title="Clerk")), answer, name)
+            for answer in names
+            for name in ("title_evidence", "outside_title")
+        )
+        for said in (bullets, bullets[::-1], (*bullets, *bullets, bullets[1]))
+    }
+    assert len(numbers) == 1
+    assert max(numbers.pop()) > 0
+
+
+def test_a_title_somebody_works_for_is_not_their_own(weigh) -> None:
+    evidence = weigh(resume("Cleaned market prices for a farmer app", title="Data Engineer"))
+    assert feature(evidence, NONE_ROLE, "outside_title") == 0
+
+
 def test_a_title_of_other_work_speaks_for_none_of_the_roles(weigh) -> None:
     text = "Ada Nowak\n\nExperience\n{}, Acme\nJan 2020 – Dec 2023\n• Worked on things\n"
     midwife = weigh(text.format("Midwife"))

@@ -65,7 +65,7 @@ def test_the_margin_is_the_smallest_that_is_right_often_enough() -> None:
     leads = np.linspace(0, 1, 101)
     chances = np.column_stack([(1 + leads) / 2, (1 - leads) / 2])
     right = [lead > 0.4 for lead in leads]
-    margin = find_margin(chances, right, wanted=0.95)
+    margin = find_margin(chances, right, np.zeros(len(right), dtype=bool), wanted=0.95, outsiders=0)
     kept = [ok for ok, lead in zip(right, leads, strict=True) if lead >= margin]
     assert 0.3 < margin <= 0.42
     assert np.mean(kept) >= 0.95
@@ -73,4 +73,16 @@ def test_the_margin_is_the_smallest_that_is_right_often_enough() -> None:
 
 def test_the_margin_has_a_floor() -> None:
     chances = np.array([[0.6, 0.4]] * 10)
-    assert find_margin(chances, [True] * 10, wanted=0.95) >= MIN_MARGIN
+    none = np.zeros(10, dtype=bool)
+    assert find_margin(chances, [True] * 10, none, wanted=0.95, outsiders=0) == MIN_MARGIN
+
+
+def test_outsiders_raise_the_margin_until_few_enough_are_matched() -> None:
+    chances = np.array(
+        [[0.9, 0.1]] * 96 + [[0.7025, 0.2975], [0.6525, 0.3475], [0.3, 0.7], [0.1, 0.9]]
+    )
+    outside = np.arange(100) >= 96
+    right = [row < 96 or row >= 98 for row in range(100)]
+    for outsiders, margin in ((0.5, MIN_MARGIN), (0.25, 0.31), (0.0, 0.41)):
+        found = find_margin(chances, right, outside, wanted=0.95, outsiders=outsiders)
+        assert found == pytest.approx(margin)

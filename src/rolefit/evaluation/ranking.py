@@ -23,7 +23,7 @@ from rolefit.evaluation.splits import fold_by_source
 from rolefit.training.examples import CONDITIONS, Examples
 from rolefit.training.fit import find_temperature, probabilities
 from rolefit.training.gather import RESUMES, company_folds, get_examples
-from rolefit.training.learn import ALWAYS_TRAINED, cross_validate
+from rolefit.training.learn import ALWAYS_TRAINED, calibrate, cross_validate
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,6 +49,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(width=130)
     for title, table in measured.tables.items():
         console.print(scores_table(title, table))
+    for condition, v in measured.verdicts.items():
+        console.print(
+            f"{condition}: margin {v.margin:.2f}, {v.answered:.3f} answered, {v.right:.3f} of them rightly; "
+            f"matched {v.insiders_matched:.3f} of the roles' and {v.outsiders_matched:.3f} of the outsiders'"
+        )
     for condition, (accuracy, macro_f1) in measured.intervals.items():
         console.print(
             f"{condition}: accuracy {accuracy[0]:.3f} to {accuracy[1]:.3f}, "
@@ -66,17 +71,33 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What documents are told whose first answer must lead by the margin; shares, 0 to 1."""
+
+    margin: float
+    answered: float
+    right: float
+    """Of those answered."""
+    insiders_matched: float
+    """Documents of a role that are matched with one, of all of them."""
+    outsiders_matched: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """Tables of scores by their titles; intervals of (accuracy, macro-F1); bins of the plot."""
 
     tables: Mapping[str, Mapping[str, RoleScores]]
+    verdicts: Mapping[str, Verdicts]
+    """Companies apart; each résumé a company of its own."""
     intervals: Mapping[str, tuple[tuple[float, float], tuple[float, float]]]
     reliability: Mapping[str, Sequence[tuple[float, float, int]]]
 
 
 def measure_all(examples: Examples) -> Measured:
     """Train for every fold of every split, and score what each did not see."""
-    companies = calibrated(examples, cross_validate(examples, company_folds(examples)))
+    scores = cross_validate(examples, company_folds(examples))
+    companies, margins = calibrated(examples, scores), calibrate(examples, scores)[1]
     sources, names = source_folds(examples)
     by_source = calibrated(examples, cross_validate(examples, sources))
     years = year_folds(examples)
@@ -97,6 +118,8 @@ def measure_all(examples: Examples) -> Measured:
             },
             RESUMES_TITLE: {"résumés": measure(examples, companies, resumes)},
         },
+        verdicts={c: give_verdicts(examples, companies, rows[c], margins["jd"]) for c in CONDITIONS}
+        | {"résumés": give_verdicts(examples, companies, resumes, margins["resume"])},
         intervals={c: _intervals(examples, companies, rows[c]) for c in CONDITIONS},
         reliability={c: _reliability(examples, companies, rows[c]) for c in CONDITIONS}
         | {"résumés": _reliability(examples, companies, resumes)},
@@ -122,6 +145,21 @@ def measure(examples: Examples, found: Floats, rows: Ints) -> RoleScores:
         first = answers[int(found[row].argmax())]
         labels.append(first if first in document.also else document.label)
     return score_roles(labels, found[rows], answers)
+
+
+def give_verdicts(examples: Examples, found: Floats, rows: Ints, margin: float) -> Verdicts:
+    ordered = -np.sort(-found[rows], axis=1)
+    answered = ordered[:, 0] - ordered[:, 1] >= margin
+    none = len(examples.answers) - 1
+    matched = answered & (found[rows].argmax(axis=1) < none)
+    outside = examples.labels[rows] == none
+    return Verdicts(
+        margin=margin,
+        answered=float(answered.mean()),
+        right=float(_is_right(examples, found, rows)[answered].mean()),
+        insiders_matched=float(matched[~outside].mean()),
+        outsiders_matched=float(matched[outside].mean()),
+    )
 
 
 def source_folds(examples: Examples) -> tuple[Ints, Mapping[int, str]]:
@@ -187,9 +225,9 @@ def _intervals(
 
 
 def _reliability(examples: Examples, found: Floats, rows: Ints) -> list[tuple[float, float, int]]:
-    right = [
-        examples.answers[int(found[row].argmax())]
-        in {examples.documents[row].label, *examples.documents[row].also}
-        for row in rows
-    ]
-    return reliability(found[rows].max(axis=1), np.array(right))
+    return reliability(found[rows].max(axis=1), _is_right(examples, found, rows))
+
+
+def _is_right(examples: Examples, found: Floats, rows: Ints) -> NDArray[np.bool_]:
+    documents = [(examples.documents[row], int(found[row].argmax())) for row in rows]
+    return np.array([examples.answers[first] in {d.label, *d.also} for d, first in documents])

@@ -7,6 +7,7 @@ bit of any number.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,7 @@ from rolefit.types import (
     Profile,
     SectionKind,
     Span,
+    TitleMention,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ class Knowledge:
     """For each role (task id, time share 0 to 1)."""
     skill_rows: Mapping[str, int]
     skill_needs: Floats
-    """Shape (skills, roles): need weight."""
+    """Shape (skills, roles + 1): need weight; the last column is any outside occupation's."""
     typical: Floats
     """Shape (roles + 1,): similarity a role's duties have to *other* roles' duty lines, on average; the last
     is the outside occupations' to any role's. Some roles' words lie nearer to everything; this is
@@ -92,17 +94,20 @@ class Knowledge:
 
     @cached_property
     def skill_affinity(self) -> Floats:
-        """Need weight less its mean over the roles: what a skill says *for* one against the others."""
+        """Need weight less its mean over the answers: what a skill says *for* one against the others."""
         return np.asarray(self.skill_needs - self.skill_needs.mean(axis=1, keepdims=True))
 
 
 def build_knowledge(corpus: Corpus, duties: LineHits, owners: Sequence[str]) -> Knowledge:
     """`duties` are the hits of the corpus' own duty lines, `owners` the role each is of."""
     rows = {skill.id: row for row, skill in enumerate(corpus.skills)}
-    needs = np.zeros((len(rows), len(corpus.roles)))
+    needs = np.zeros((len(rows), len(corpus.roles) + 1))
     for column, role in enumerate(corpus.roles):
         for skill in role.skills:
             needs[rows[skill.id], column] = ROLE_NEED_WEIGHTS[skill.need]
+    for occupation in corpus.occupations:
+        for skill_id in occupation.skills:
+            needs[rows[skill_id], -1] = ROLE_NEED_WEIGHTS["core"]
     return Knowledge(
         role_ids=tuple(role.id for role in corpus.roles),
         tasks=tuple(
@@ -270,6 +275,27 @@ class Evidence:
     @cached_property
     def _groups(self) -> Mapping[tuple[str, str, str], int]:
         return {group: column for column, group in enumerate(self.hits.groups)}
+
+    # -- titles ---------------------------------------------------------------------------
+
+    @cached_property
+    def titles(self) -> tuple[tuple[TitleMention, ...], ...]:
+        """Titles by where they stand, the latest position first. What is said twice counts once; titles in
+        the bullets of one position stand side by side, so that the order of bullets says nothing."""
+        titles = self.profile.titles
+        if self.profile.kind == "jd":
+            titles = tuple(t for t in titles if t.section == "title") or titles
+        line_starts = [line.start for line in self.profile.lines]
+        places: dict[tuple[object, ...], dict[tuple[object, ...], TitleMention]] = {}
+        for title in titles:
+            line = self.profile.lines[bisect_right(line_starts, title.start) - 1]
+            meaning = (title.roles, title.confidence)
+            place = (title.section, title.position, None if line.embedded else meaning)
+            places.setdefault(place, {}).setdefault(meaning, title)
+        latest_first = sorted(
+            places.values(), key=lambda place: -self._recency(next(iter(place.values())).position)
+        )
+        return tuple(tuple(place.values()) for place in latest_first)
 
     # -- skills ---------------------------------------------------------------------------
 

@@ -59,18 +59,14 @@ def outside_title(evidence: Evidence, answer: int) -> Value:
 
 
 def _of_titles(evidence: Evidence, answer: int) -> Value:
-    titles = evidence.profile.titles
-    if evidence.profile.kind == "jd":
-        titles = tuple(t for t in titles if t.section == "title") or titles
     role_id = _answer_id(evidence, answer)
     value, total, factor = 0.0, 0.0, 1.0
     spans: list[Span] = []
-    for title in titles[:MAX_TITLES]:
-        weight = dict(title.roles).get(role_id, 0.0)
-        value += factor * weight * title.confidence
+    for place in evidence.titles[:MAX_TITLES]:
+        amounts = [dict(title.roles).get(role_id, 0.0) * title.confidence for title in place]
+        value += factor * add_up(amounts) / len(place)
         total += factor
-        if weight > 0:
-            spans.append(Span(title.start, title.end))
+        spans += [Span(t.start, t.end) for t, amount in zip(place, amounts, strict=True) if amount]
         factor *= 0.5
     return Value(value / total if total else 0.0, tuple(spans[:3]))
 
@@ -94,8 +90,6 @@ def duty_similarity(evidence: Evidence, answer: int) -> Value:
 def skill_evidence(evidence: Evidence, answer: int) -> Value:
     """Skills it needs more than the others do, by need, depth, recency and how they are meant."""
     affinity, rows = evidence.knowledge.skill_affinity, evidence.knowledge.skill_rows
-    if answer == affinity.shape[1]:
-        return Value(0.0)
     return _of_skills(
         evidence,
         {skill_id: float(affinity[rows[skill_id], answer]) for skill_id in evidence.skills},
@@ -178,10 +172,8 @@ def _learnt(votes: Floats, evidence: Evidence, answer: int, own: Floats) -> Floa
 
 
 def _needs(evidence: Evidence, skill_ids: Sequence[str], answer: int) -> Floats:
-    """0 to 1 for each skill: how much the answer needs it; *none of these* needs none."""
+    """0 to 1 for each skill: how much the answer needs it."""
     needs, rows = evidence.knowledge.skill_needs, evidence.knowledge.skill_rows
-    if answer == needs.shape[1]:
-        return np.zeros(len(skill_ids))
     return np.asarray(needs[[rows[skill_id] for skill_id in skill_ids], answer])
 
 

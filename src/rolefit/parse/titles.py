@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from rolefit.parse.skills import Term
 
 _INTRODUCED = re.compile(
-    r"(?:\bas|\bi am|\bi'm|\bseeking|\bhiring|\blooking for|\brole of|\bposition of|\btitle:?|\bjoin us as|"
-    r"\brole:?|\bposition:?|\bfor)\s+(?:an?|the|our|your|our next)?\s*(?:[\w.-]+\s+){0,3}$",
+    r"(?:\bas|\bi am|\bi'm|\bseeking|\bhiring|\brole of|\bposition of|\btitle:?|\brole:?|\bposition:?|^for|"
+    r"\b(?:look(?:ing|out)|search(?:ing)?|seeking|hiring|recruiting|opportunity|opening|vacancy|need|role|"
+    r"position|qualifications|requirements|role is|position is) for)\s+(?:an?|the|our|your|our next)?\s*(?:[\w.-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _JOB = re.compile(

@@ -24,12 +24,16 @@ MAX_GAPS = 8
 
 
 def render_report(report: Report, corpus: Corpus, *, name: str) -> RenderableType:
-    """Ranking table, why the first role, what is missing."""
+    """Ranking table, why the first answers, what is missing."""
     first = report.roles[0]
     parts: list[RenderableType] = [
         Text.from_markup(f"[bold]{escape(name)}[/] · {_kind(report)} · {_level(report)}"),
         Text(describe_verdict(report, corpus)),
         _ranking(report, corpus),
+    ]
+    if report.verdict.reason in {"outside", "close_to_none"}:
+        parts += [Text.from_markup("[bold]Why none of these[/]"), _reasons(report, report.none_match)]
+    parts += [
         Text.from_markup(f"[bold]Why {escape(corpus.role_by_id[first.role_id].title)}[/]"),
         _reasons(report, first),
     ]

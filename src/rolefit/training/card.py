@@ -10,11 +10,12 @@ from rolefit.evaluation.metrics import RoleScores
 from rolefit.evaluation.ranking import COMPANIES, RESUMES_TITLE, SOURCES, YEARS, Measured
 from rolefit.match.model import KindWeights
 from rolefit.training.examples import CONDITIONS, CORPUS, Examples
+from rolefit.training.learn import MOST_OUTSIDERS
 from rolefit.types import DocumentKind
 
 NEXT_CARD = "# Model card: `asks.json`"
 COLUMNS = (
-    "| | documents | accuracy | macro-F1, roles | macro-F1, all | top-2 | ECE | AURC | coverage at .95 | outside → role |\n"
+    "| | documents | accuracy | macro-F1, roles | macro-F1, all | top-2 | ECE | AURC | coverage at .95 | role first for outsiders |\n"
     "|---|---|---|---|---|---|---|---|---|---|"
 )
 CONDITION_NAMES = {
@@ -62,6 +63,15 @@ F1 of each answer:
 | | {conditions} |
 |---|---|---|---|
 {each}
+
+## Verdicts
+
+Companies apart. The margin is the smallest at which 95 of 100 answers are right and at most {jd_outsiders:.0%} of the outside job
+descriptions (text as it is) and {resume_outsiders:.0%} of the outside résumés are matched with a role. What does not lead by it is `abstain`.
+
+| | margin | answered | right of these | roles' documents matched | outsiders matched |
+|---|---|---|---|---|---|
+{verdicts}
 
 ## Each source left out
 
@@ -123,6 +133,13 @@ def _card(
         companies=_rows({CONDITION_NAMES[c]: folds[c] for c in CONDITIONS}),
         intervals=_intervals(measured),
         each=_each_answer(examples.answers, folds),
+        jd_outsiders=MOST_OUTSIDERS["jd"],
+        resume_outsiders=MOST_OUTSIDERS["resume"],
+        verdicts="\n".join(
+            f"| {CONDITION_NAMES.get(name, name)} | {v.margin:.2f} | {v.answered:.3f} | {v.right:.3f} "
+            f"| {v.insiders_matched:.3f} | {v.outsiders_matched:.3f} |"
+            for name, v in measured.verdicts.items()
+        ),
         sources=_rows(measured.tables[SOURCES]),
         years_title=YEARS.capitalize(),
         years=_rows({CONDITION_NAMES[c]: s for c, s in measured.tables[YEARS].items()}),

@@ -98,12 +98,25 @@ def find_temperature(scores: Floats, labels: Ints) -> float:
     return float(np.exp(minimize_scalar(loss, bounds=(-1.5, 1.5), method="bounded").x))
 
 
-def find_margin(probability: Floats, right: Sequence[bool], *, wanted: float) -> float:
-    """The smallest margin at which answers that keep it are right as often as wanted, not below 0.15."""
+def find_margin(
+    probability: Floats,
+    right: Sequence[bool],
+    outside: NDArray[np.bool_],
+    *,
+    wanted: float,
+    outsiders: float,
+) -> float:
+    """The smallest margin, not below 0.15, that keeps answers right as often as `wanted` and gives at most
+    the share `outsiders` of the `outside` documents a role; 1 where none does.
+
+    Shape: probability (n, answers), *none* last.
+    """
     ordered = -np.sort(-probability, axis=1)
-    margins = ordered[:, 0] - ordered[:, 1]
-    order = np.argsort(-margins, kind="stable")
-    accuracy = np.cumsum(np.array(right)[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(accuracy >= wanted)
-    widest = margins[order[good[-1]]] if good.size else 1.0
-    return max(MIN_MARGIN, float(np.ceil(widest * 100) / 100))
+    leads = ordered[:, 0] - ordered[:, 1]
+    matched = outside & (probability.argmax(axis=1) < probability.shape[1] - 1)
+    most = outsiders * outside.sum()
+    for margin in np.arange(MIN_MARGIN, 1.0, 0.01).round(2).tolist():
+        kept = leads >= margin
+        if kept.any() and np.asarray(right)[kept].mean() >= wanted and matched[kept].sum() <= most:
+            return float(margin)
+    return 1.0

@@ -31,6 +31,8 @@ BALANCE = 0.5
 """Rare labels weigh more: by their share of the documents to the power of minus this."""
 ALWAYS_TRAINED = -1
 WANTED_ACCURACY = 0.95
+MOST_OUTSIDERS: Mapping[DocumentKind, float] = {"jd": 0.04, "resume": 0.02}
+"""How many of the documents outside the roles may be matched with one: to mislead a person weighs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,13 @@ def calibrate(
         told = examples.which(kind, "text" if kind == "jd" else None)
         found = probabilities(scores[told], temperatures[kind])
         right = [_is_right(examples, i, c) for i, c in zip(told, found.argmax(axis=1), strict=True)]
-        margins[kind] = find_margin(found, right, wanted=WANTED_ACCURACY)
+        margins[kind] = find_margin(
+            found,
+            right,
+            labels[told] == len(examples.answers) - 1,
+            wanted=WANTED_ACCURACY,
+            outsiders=MOST_OUTSIDERS[kind],
+        )
     return temperatures, margins
 
 
