@@ -6,6 +6,7 @@ and quarters are three months. What only looks like a date (versions, phone numb
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -129,6 +130,7 @@ MAX_LINE = 4000
 """A longer line is a whole document in one line; its dates belong to nothing."""
 
 
+@functools.lru_cache(maxsize=1024)
 def has_date_range(text: str) -> bool:
     """Whether a range stands there, or, in a few words, a single date."""
     found = find_date_ranges(text, as_of=_FAR)
@@ -155,9 +157,8 @@ def _ranges_of(line: str, offset: int, as_of: int) -> Iterator[DateRange]:
 
 def _points(line: str) -> Iterator[_Point]:
     for match in _POINT.finditer(line):
-        kind = next(name for name in _READERS if match.group(name) is not None)
-        months = _READERS[kind](match)
-        if months is not None:
+        kind = match.lastgroup
+        if kind and (months := _READERS[kind](match)):
             yield _Point(match.start(), match.end(), months[0], months[1], kind)
 
 
@@ -239,7 +240,7 @@ def _checked(dates: DateRange, as_of: int) -> DateRange:
         warning = "future"
     if dates.end_month < dates.start_month and not dates.current:
         warning = "impossible"
-    return replace(dates, warning=warning)
+    return replace(dates, warning=warning) if warning else dates
 
 
 def _partial_month(match: re.Match[str], point: _Point) -> int | None:
