@@ -6,7 +6,6 @@ and quarters are three months. What only looks like a date (versions, phone numb
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -130,7 +129,6 @@ MAX_LINE = 4000
 """A longer line is a whole document in one line; its dates belong to nothing."""
 
 
-@functools.lru_cache(maxsize=1024)
 def has_date_range(text: str) -> bool:
     """Whether a range stands there, or, in a few words, a single date."""
     found = find_date_ranges(text, as_of=_FAR)

@@ -200,9 +200,14 @@ class Parser:
         reading = self.context.open_line(
             blank(text[line.start : line.end], places), section=line.section, kind=kind
         )
-        heads = not line.embedded and timeline.has_date_range(text[line.start : line.end])
-        asks = kind == "resume" and line.section in SYNTAX_SECTIONS and bool(settled) and not heads
-        return NamedLine(line, tuple(settled), reading, asks and self.people.stand_in(reading.line))
+        needs_syntax = (
+            kind == "resume"
+            and line.section in SYNTAX_SECTIONS
+            and bool(settled)
+            and self.people.stand_in(reading.line)
+            and (line.embedded or not timeline.has_date_range(text[line.start : line.end]))
+        )
+        return NamedLine(line, tuple(settled), reading, needs_syntax)
 
     def _add_doers(self, text: str, named: Sequence[NamedLine]) -> None:
         """Ask syntax who did it, for the lines that name other people."""
@@ -381,10 +386,10 @@ def _hyphen_variants(title: str) -> set[str]:
 
 
 def _terms_of(doc: Any, matcher: Any, key: Any) -> list[Term]:
-    return [
-        Term(key(span.text), span.start_char, span.end_char)
-        for span in (doc[start:end] for _, start, end in matcher(doc))
-    ]
+    text = doc.text
+    places = ((doc[start].idx, doc[end - 1]) for _, start, end in matcher(doc))
+    spans = ((start, last.idx + len(last)) for start, last in places)
+    return [Term(key(text[start:end]), start, end) for start, end in spans]
 
 
 def _with_position(line: Line, positions: Sequence[Position]) -> Line:

@@ -56,8 +56,8 @@ class PeopleWords:
         )
 
     def stand_in(self, line: str) -> bool:
-        """Whether a line in lower case names other people."""
-        return bool(self._pattern.search(line)) and not _PLAIN_DEED.match(line)
+        """Whether a line names other people."""
+        return bool(self._pattern.search(line.lower())) and not _PLAIN_DEED.match(line)
 
     def follow(self, line: str, position: int) -> bool:
         """Whether the word at the end of which `position` is names a group of people: "Kafka team"."""
