@@ -48,6 +48,14 @@ class _Group:
     of: DocumentKind | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The groups of one first word; `any` matches where one of their phrases does, for most words none."""
+
+    any: re.Pattern[str]
+    groups: tuple[_Group, ...]
+
+
 class CueTable:
     """All phrases, by first word."""
 
@@ -59,13 +67,7 @@ class CueTable:
                 source = _source(phrase, words)
                 for first in _first_words(phrase, words):
                     grouped.setdefault(first, {}).setdefault(meaning, set()).add(source)
-        self._groups: Mapping[str, tuple[_Group, ...]] = {
-            first: tuple(
-                _Group(_compile(sources), AXES[sets], sets, where, of)
-                for (sets, where, of), sources in sorted(meanings.items(), key=str)
-            )
-            for first, meanings in grouped.items()
-        }
+        self._entries = {first: _entry(meanings) for first, meanings in grouped.items()}
 
     def find(self, line: str, kind: DocumentKind) -> tuple[CueMatch, ...]:
         """All cues of a line in order; of those that overlap on one axis, the longest."""
@@ -73,7 +75,8 @@ class CueTable:
         found = [
             CueMatch(word.start(), end, group.axis, group.sets, group.where)
             for word in _WORD.finditer(lower)
-            for group in self._groups.get(word.group(), ())
+            if (entry := self._entries.get(word.group())) and entry.any.match(lower, word.start())
+            for group in entry.groups
             if group.of in {None, kind} and (end := _reach(group, lower, word.start()))
         ]
         return _longest(found)
@@ -133,6 +136,15 @@ def _first_words(phrase: str, words: Mapping[str, Sequence[str]]) -> set[str]:
     else:
         openings = [o for name in head[1].split("|") for o in words.get(name, (name,))]
     return {match.group() for opening in openings if (match := _WORD.search(opening))}
+
+
+def _entry(meanings: Mapping[tuple[str, str, DocumentKind | None], set[str]]) -> _Entry:
+    groups = tuple(
+        _Group(_compile(sources), AXES[sets], sets, where, of)
+        for (sets, where, of), sources in sorted(meanings.items(), key=str)
+    )
+    together = "|".join(sorted(set().union(*meanings.values())))
+    return _Entry(_compile([f"(?:{together})"])[0], groups)
 
 
 def _compile(sources: Iterable[str]) -> tuple[re.Pattern[str], ...]:

@@ -155,9 +155,8 @@ def _ranges_of(line: str, offset: int, as_of: int) -> Iterator[DateRange]:
 
 def _points(line: str) -> Iterator[_Point]:
     for match in _POINT.finditer(line):
-        kind = next(name for name in _READERS if match.group(name) is not None)
-        months = _READERS[kind](match)
-        if months is not None:
+        kind = match.lastgroup
+        if kind and (months := _READERS[kind](match)):
             yield _Point(match.start(), match.end(), months[0], months[1], kind)
 
 
@@ -239,7 +238,7 @@ def _checked(dates: DateRange, as_of: int) -> DateRange:
         warning = "future"
     if dates.end_month < dates.start_month and not dates.current:
         warning = "impossible"
-    return replace(dates, warning=warning)
+    return replace(dates, warning=warning) if warning else dates
 
 
 def _partial_month(match: re.Match[str], point: _Point) -> int | None:

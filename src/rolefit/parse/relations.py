@@ -34,12 +34,10 @@ _NUMBER = (
 _YEARS_BEFORE = re.compile(
     _NUMBER
     + r"(?:['’]?\s*(?:of|with|in|using|experience|hands-on|professional|solid|working|commercial|production|practical|relevant|strong|writing|coding|development|programming|work|the|and|,))*\s*$",
-    re.IGNORECASE,
 )
 _YEARS_AFTER = re.compile(
     r"\s*(?:[(:–—,-]\s*|for\s+(?:about\s+|over\s+|the last\s+)?|experience\s*[(:,-]?\s*)(?:over\s+|about\s+)?"
     + _NUMBER,
-    re.IGNORECASE,
 )
 _JOINS = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|,\s*and|,\s*or)\s*")
 _ITEM = re.compile(r"[^,;|/•·\n()\t:]+")
@@ -58,8 +56,8 @@ def with_years(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with the years said of them: "5+ years of Python and SQL", "Kafka (3 years)"."""
     found: list[Mention] = []
     for mention in mentions:
-        before = text[max(0, mention.start - 60) : mention.start].rsplit("\n", 1)[-1]
-        after = text[mention.end : mention.end + 40].split("\n", 1)[0]
+        before = text[max(0, mention.start - 60) : mention.start].rsplit("\n", 1)[-1].lower()
+        after = text[mention.end : mention.end + 40].split("\n", 1)[0].lower()
         match = _YEARS_BEFORE.search(before) or _YEARS_AFTER.match(after)
         years = _years(match) if match else None
         previous = found[-1] if found else None
@@ -75,7 +73,7 @@ def with_years(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _years(match: re.Match[str]) -> int | None:
-    number = match["n"].lower()
+    number = match["n"]
     years = _NUMBERS[number] if number in _NUMBERS else int(number)
     return years if years <= 40 else None
 

@@ -70,7 +70,7 @@ def build_vocabulary(corpus: Corpus) -> Vocabulary:
 
 def normalise_term(surface: str) -> str:
     """Lower case without spaces, so that "CI / CD" is "ci/cd"; what `Term.key` holds."""
-    return re.sub(r"\s+", "", surface).casefold()
+    return "".join(surface.split()).casefold()
 
 
 def longest_terms(terms: Iterable[Term]) -> tuple[Term, ...]:

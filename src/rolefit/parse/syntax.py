@@ -13,6 +13,7 @@ Doer = Literal["own", "others"]
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "myself", "ourselves"})
 _RELATIVE = frozenset({"that", "who", "which", "whom"})
+_SOME = frozenset({"one", "two", "some", "both", "each", "any", "many", "most", "all"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass"})
 _LEADS = frozenset(
@@ -45,8 +46,7 @@ class PeopleWords:
         self._pattern = re.compile(
             r"(?<![\w-])(?:"
             + "|".join(single)
-            + r"|who|by (?:an?|the|our|another|other|their|my|some))(?![\w-])",
-            re.IGNORECASE,
+            + r"|who|by (?:an?|the|our|another|other|their|my|some))(?![\w-])"
         )
         self._after = re.compile(
             r"[ \t](?:[\w-]+[ \t]){0,1}?(?:"
@@ -56,7 +56,8 @@ class PeopleWords:
         )
 
     def stand_in(self, line: str) -> bool:
-        return bool(self._pattern.search(line)) and not _PLAIN_DEED.match(line)
+        """Whether a line names other people."""
+        return bool(self._pattern.search(line.lower())) and not _PLAIN_DEED.match(line)
 
     def follow(self, line: str, position: int) -> bool:
         """Whether the word at the end of which `position` is names a group of people: "Kafka team"."""
@@ -70,6 +71,15 @@ _NOT_AFTER = frozenset(
     "owner owners operators maintainers users user company firm lab unit side hosts host people staff expert experts specialist developer engineer "
     "consultant administrator manager programmer analyst scientist intern architects".split()
 )
+
+
+def may_name_doer(tokens: Sequence[Any], people: PeopleWords) -> bool:
+    """Whether `find_doer` could answer once these tagged tokens are parsed: a doer stands before a verb or after "by"."""
+    words = [token.lower_ for token in tokens]
+    if "by" in words or not _FIRST_PERSON.isdisjoint(words):
+        return True
+    last = max((number for number, token in enumerate(tokens) if _is_verb(token)), default=0)
+    return any(word in people or word in _SOME or _PARTNER.fullmatch(word) for word in words[:last])
 
 
 def find_doer(tokens: Sequence[Any], people: PeopleWords) -> Doer | None:
@@ -149,7 +159,7 @@ def _agent(verb: Any) -> Any | None:
 
 def _is_people(noun: Any, people: PeopleWords) -> bool:
     own = any(c.lower_ in {"i", "we"} for c in noun.children)
-    if noun.lower_ in {"one", "two", "some", "both", "each", "any", "many", "most", "all"}:
+    if noun.lower_ in _SOME:
         inner = [c for p in noun.children if p.dep_ == "prep" for c in p.children]
         return any(c.lower_ in people for c in inner)
     mine = any(c.lower_ in {"my", "our"} and c.dep_ == "poss" for c in noun.children)
