@@ -88,7 +88,7 @@ def _load_ads(parser: Parser, texts: Mapping[str, str]) -> tuple[list[Ad], list[
             seen.update(piece.text for piece in pieces)
             weak = [_weak(p, s, seen[p.text]) for p, s in zip(pieces, sections, strict=True)]
             unlabelled.append(Ad(pieces, tuple(weak)))
-        elif half_of(ad) == "tune":
+        elif half_of(case) == "tune":
             labelled.append(_by_hand(parser, text, case))
     return unlabelled, labelled
 

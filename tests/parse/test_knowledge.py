@@ -54,7 +54,10 @@ def test_words_parted_by_a_blank_alone_are_one_term() -> None:
     [
         ("Start-up experience a plus", True),
         ("Certification in project work (optional)", True),
-        ("Kotlin, ideally on the server", True),
+        ("Ideally Kotlin on the server", True),
+        ("Three years of Kotlin, ideally on the server", False),
+        ("Fluency in Kotlin is welcome but by no means required", True),
+        ("Kotlin (preferred, but we can teach it)", True),
         ("Databases (PostgreSQL preferred)", False),
         ("A degree is required, a doctorate preferred", False),
         ("Three years of Java", False),

@@ -79,9 +79,9 @@ def read_ads(
     return found
 
 
-def half_of(case_id: str) -> str:
-    """The ads were drawn by the hash of their id, so the halves are made by a salted one."""
-    return "tune" if is_tune(f"need:{case_id}") else "test"
+def half_of(case: Mapping[str, Any]) -> str:
+    """By a salted hash, as the ads were drawn by the hash of their id; ads added later are all `tune`."""
+    return "tune" if case.get("tune") or is_tune(f"need:{case['id']}") else "test"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -93,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     found = read_ads(load_default_parser(), load_cases("jd_need"), texts)
     console = Console(width=140)
     for half in ("tune", "test", "all"):
-        part = [f for f in found if half in {"all", half_of(f[0]["id"])}]
+        part = [f for f in found if half in {"all", half_of(f[0])}]
         _print(console, half, part)
         if chosen.show == half:
             for case, line, answer in part:

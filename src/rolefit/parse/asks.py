@@ -21,16 +21,21 @@ ASKS: tuple[Ask, ...] = ("required", "preferred", "boilerplate", "responsibility
 _WORD = re.compile(r"[a-z][a-z'+#&-]*|\d+|[$€£%]")
 _NUMBER = re.compile(r"\d+")
 _PREFERRED = re.compile(
-    r"\b(?:plus(?:es)?|bonus|nice[- ]to[- ](?:haves?|know)|good[- ]to[- ]have|great[- ]to[- ]have|preferr?ed|preferably|"
+    r"\b(?:plus(?:es)?|bonus|nice[- ]to[- ](?:haves?|know)|good[- ]to[- ]haves?|great[- ]to[- ]haves?|preferr?ed|preferably|"
     r"preferable|preference|desired|desirable|ideal(?:ly)?|advantage(?:ous)?|beneficial|helpful|useful|"
     r"an? (?:\w+ )?asset|optional(?:ly)?|nice (?:if|but)|would be (?:nice|great|good|a|an)|"
     r"not (?:required|essential|necessary|mandatory) but|extra (?:credit|points)|brownie points|a (?:big|huge) help|"
     r"welcomed?|appreciated|recommended|(?:highly|strongly|particularly) (?:valued|encouraged|regarded)|"
+    r"prefer|cherry on|(?:fantastic|awesome|great|really cool|amazing|lovely|love it) if|(?:would|['’]d)(?: also)? love (?!to (?:hear|meet|talk|chat))|not (?:mandatory|necessary|essential)|"
     r"would (?:also )?(?:help|benefit)|set(?:s)? you apart|stand out|(?:even )?better if)\b",
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
     r"\b(?:required|requires?|must|mandatory|essential|minimum|at least|need(?:ed)? to have|proven|demonstrated)\b",
+    re.IGNORECASE,
+)
+_LEADS_IN = re.compile(
+    r"\b(?:if you(?: also| have| had| are)*|(?:will|should|must|may) have|you have|the following)$|^(?:what|who|how|why)\b",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
@@ -39,6 +44,8 @@ _YEARS = re.compile(r"\d\s*\+?\s*(?:years?|yrs?)\b", re.IGNORECASE)
 _LINK = re.compile(r"https?://|www\.|\S@\S+\.\w")
 _ENDS = ".!?;,"
 MAX_HEADING_WORDS = 8
+MAX_LEAD_WORDS = 16
+MAX_QUESTION_WORDS = 6
 LOWEST = -6.0
 NEIGHBOURS = 3
 CLOSE_LINES = 10.0
@@ -111,18 +118,26 @@ def heading_features(text: str) -> set[str]:
 
 
 def looks_like_heading(piece: Piece, following: Piece | None) -> bool:
-    """Short, no sentence, and either known, with a colon, in capitals, or before a list."""
-    if piece.heading:
-        return True
+    """Short, no sentence, and either known, with a colon, leading in, in capitals, or before a list."""
     text = piece.text.strip()
-    words = text.split()
-    if not words or len(words) > MAX_HEADING_WORDS or piece.bullet or text[-1] in _ENDS:
-        return False
-    if text.endswith(":"):
+    count = len(text.split())
+    if piece.heading or not count or count > MAX_LEAD_WORDS or piece.bullet:
+        return piece.heading
+    if text.endswith(":") or following is None:
+        return text.endswith(":")
+    if text[-1] in _ENDS:
+        return text[-1] == "?" and count <= MAX_QUESTION_WORDS
+    if _LEADS_IN.search(text):
         return True
+    listed = following.bullet or (_titled(text) and not _titled(following.text))
+    return listed and count <= MAX_HEADING_WORDS
+
+
+def _titled(text: str) -> bool:
+    """Few words, the long ones with a capital."""
+    words = text.split()
     long = [word for word in words if len(word) > 3]
-    titled = bool(long) and all(word[0].isupper() for word in long)
-    return titled or (following is not None and following.bullet)
+    return len(words) <= MAX_HEADING_WORDS and bool(long) and all(w[0].isupper() for w in long)
 
 
 def log_shares(scores: Sequence[float]) -> tuple[float, ...]:
@@ -141,14 +156,14 @@ def add_up(
 
 
 def joint_features(pieces: Sequence[Piece], weights: AskWeights) -> list[list[float]]:
-    """One row for each piece; see `_own_features` and `_heading_part` for the columns."""
+    """One row for each piece; see `_own_features` and `_heading_part` for the columns; `wished`: what a heading says."""
     heads = [
         looks_like_heading(piece, pieces[i + 1] if i + 1 < len(pieces) else None)
         for i, piece in enumerate(pieces)
     ]
     said = [add_up(weights.bias, weights.words, word_features(piece.text)) for piece in pieces]
     flat = (math.log(1 / len(ASKS)),) * len(ASKS)
-    rows, last, known = [], (-1, flat), -1
+    rows, last, known, wished = [], (-1, flat), -1, 0.0
     for i, piece in enumerate(pieces):
         if piece.heading:
             known = i
@@ -159,10 +174,14 @@ def joint_features(pieces: Sequence[Piece], weights: AskWeights) -> list[list[fl
                 *near[0],
                 *near[1],
                 *_heading_part(piece, last, i, known),
+                wished,
+                wished * float(last[0] > known),
+                wished * math.exp(-(i - last[0]) / CLOSE_LINES),
                 *_own_features(piece, heads[i], (i + 0.5) / len(pieces)),
             ]
         )
         if heads[i]:
+            wished = float(bool(_PREFERRED.search(piece.text)))
             last = (i, add_up(weights.heading_bias, weights.headings, heading_features(piece.text)))
     return rows
 

@@ -69,7 +69,15 @@ _WAIVES_SURELY = re.compile(
     rf"\bneed not have\b|\bno\b[^.;:]{{0,30}}\b{_ASSET}\b[^.;:]{{0,30}}\b(?:required|necessary|needed|expected)\b|"
     rf"\b{_ASSET}\b[^.;:]{{0,40}}\b(?:is|are)(?: not|n['’]t) (?:always )?{_NEEDED}\b|"
     r"\b(?:you|candidates?|applicants?) (?:do(?:es)? not|don['’]t|needn['’]t) (?:need|require|have to have|need to have) "
-    rf"(?:an?|any|prior|previous) (?:\w+ ){{0,3}}{_ASSET}\b",
+    rf"(?:an?|any|prior|previous) (?:\w+ ){{0,3}}{_ASSET}\b|"
+    r"\b(?:you|candidates?|applicants?) (?:do(?:es)? not|don['’]t|needn['’]t) (?:need|have) to (?:have\b|be (?:an? )?(?:\w+ )?(?:expert|located|based)\b|relocate|live)|"
+    rf"\b{_ASSET} (?:\w+ ){{0,3}}(?:does(?: not|n['’]t)) (?:matter|count)\b|"
+    rf"\bwe (?:do not|don['’]t) care (?:about|if|whether|where) [^.;,]{{0,40}}\b{_ASSET}\b|"
+    r"\b(?:this|it) is not an? (?!typical|ordinary|usual|normal|remote)(?:\w+ ){1,3}(?:role|position|job)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"^\W*none(?: (?:is|are))? (?:required|needed|necessary)\W*$|\b(?:required|needed|necessary)\s*:\s*none\W*$",
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"\b(?:every|all|each|everything|any one|anyone|sponsor\w*)\b", re.IGNORECASE)
@@ -88,20 +96,41 @@ _WISHES = re.compile(
 
 
 _PLAIN_WISH = re.compile(
-    r"\b(?:an?|any|as an?|considered an?|(?:big|great|strong|huge|definite|major|real)) (?:\w+ )?(?:plus|bonus|asset|advantage)\b|"
-    r"\b(?:is|are|would be|will be|strongly|highly|experience|knowledge|degree|skills|background) preferr?ed\b|\bpreferr?ed[.;)]?\s*$|"
-    r"\bpreferab(?:ly|le)\b|\bideally\b|\bnice[- ]to[- ]have\b|\((?:optional|preferred|desirable|desired|a plus|bonus)\)|"
+    r"\b(?:an?|any|as an?|considered an?|(?:big|great|strong|huge|definite|major|real|added|distinct)) (?:\w+ )?"
+    r"(?:plus|bonus|asset|advantage|benefit|nice[- ]to[- ]have|cherry)\b|\bcherry on\b|\bnice[- ]to[- ]haves?\b|\bpreferr?ed\b|"
+    r"^\W*(?:\w+ )?(?:prefer|bonus|extra (?:credit|points)|even better|good to (?:have|know)|preferabl[ey]|ideally)\b|"
+    r"\bpreference (?:for|to|is|will)\b|[–—-] ?(?:advantage|plus|bonus)\W*$|\b(?:desirable|desired|advantageous)\W*$|"
+    r"\((?:optional|preferred|desirable|desired|a plus|bonus|not (?:mandatory|required|necessary|essential))\)|"
     r"\b(?:highly|strongly) (?:valued|desirable|desired|encouraged|regarded|recommended)\b|"
-    r"\b(?:is|are|would be|will be) (?:also |very |a )?(?:desirable|desired|beneficial|advantageous|helpful|welcome|appreciated|valued)\b",
+    r"\b(?:is|are|would be|will be|would also be) (?:also |very |obviously |a |highly )?"
+    r"(?:desirable|desired|beneficial|advantageous|helpful|useful|great|nice|welcome|appreciated|valued)\b|"
+    r"\b(?:relevant|useful|valued|helpful),? but (?:is |are )?(?:by no means |not )(?:required|essential|necessary|needed)\b",
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(
     r"\b(?:required|requires?|must|mandatory|minimum|at least|essential)\b", re.IGNORECASE
 )
-_ASIDE = re.compile(
-    r"\((?!(?:optional|preferred|desirable|desired|a plus|bonus)\))[^()]*\)", re.IGNORECASE
+_INSISTS = re.compile(
+    r"^\W*must\b|\b(?:is|are) (?:required|mandatory|essential|a must)\b|\b(?<!not )(?:required|mandatory)\W*$",
+    re.IGNORECASE,
 )
+_WAIVED = re.compile(
+    r"\b(?:not|no)\b[^.;,]{0,20}\b(?:required|mandatory|essential|must)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"(?<=[\w,;:)] )\((?!(?:optional|preferred|desirable|desired|a plus|bonus|not (?:mandatory|required|necessary|essential))"
+    r"(?:[,;][^()]*)?\)\W*$)[^()]*\)",
+    re.IGNORECASE,
+)
+""" "(AWS preferred)" inside a line; "(preferred)" at either end speaks for all of it."""
 _LISTS = re.compile(r"\s(?:or|and|and/or|&)\s|/", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:such as|like|including|e\.?g)\b[^.;]*$|\be\.g\.,?$", re.IGNORECASE)
+_OF_HEAD = re.compile(
+    r"(?:(?:strongly|highly) )?(?:preferred|desired|desirable|optional|is|are|would be|will be)\b|"
+    r"(?:this |the |such )?(?:skills?|experience)? ?(?:is|are) (?:preferred|desired|desirable|a plus)\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"(?:and/)?or\b", re.IGNORECASE)
 _BUT = re.compile(r"\b(?:but|though|although|however)\b", re.IGNORECASE)
 _OWN_HEAD = re.compile(
     rf"\b(?:{_ASSET}|exposure|understanding|ability|proficien\w+|fluen\w+|interest|preferably|ideally|bonus)\b",
@@ -142,7 +171,8 @@ class AskReader:
         if line.section == "not_required" and ask in {"required", "preferred"}:
             return True
         return self._cue(piece) == "not_required" and (
-            ask not in {"boilerplate", "preferred"} or bool(_WAIVES_SURELY.search(piece))
+            ask not in {"boilerplate", "preferred"}
+            or bool(_WAIVES_SURELY.search(piece) or _NONE.search(piece))
         )
 
     def _cue(self, text: str) -> Need | None:
@@ -151,9 +181,12 @@ class AskReader:
             for c in self._cues.find(text, "jd")
             if c.axis == "need" and c.where not in {"beside", "next"}
         }
-        if "preferred" in said or _WISHES.search(text):
+        if _NONE.search(text):
+            return "not_required"
+        if "preferred" in said or _WISHES.search(text) or says_wish(text):
             return "preferred"
-        if _WAIVES_SURELY.search(text) and not _EVERY.search(text):
+        sure = _WAIVES_SURELY.search(text)
+        if sure and not _EVERY.search(text, sure.start(), sure.end() + 30):
             return "not_required"
         return "not_required" if _WAIVES.search(text) and not _ENCOURAGES.search(text) else None
 
@@ -166,7 +199,7 @@ class AskReader:
             return [line]
         for cut in _CUT.finditer(piece):
             head, tail = piece[: cut.start()], piece[cut.end() :]
-            if _goes_on(cut.group(), tail) or _takes_back(cut.group(), tail):
+            if _goes_on(head, cut.group(), tail) or _takes_back(cut.group(), tail):
                 continue
             long = min(len(head.split()), len(tail.split())) >= MIN_PIECE_WORDS
             before, after = self._cue(head), self._cue(tail)
@@ -178,21 +211,31 @@ class AskReader:
 
 def _own_ask(piece: Piece, ask: Ask) -> Ask:
     """What the line itself says plainly stands above what its neighbours make likely."""
-    if ask != "required" or not says_wish(piece.text):
-        return ask
-    return "preferred"
+    if ask == "required" and says_wish(piece.text):
+        return "preferred"
+    if ask == "preferred" and _INSISTS.search(piece.text) and not says_wish(piece.text):
+        return "required"
+    return ask
 
 
 def says_wish(text: str) -> bool:
     """Whether all of it is only wished for: "Spark a plus", "ideally in AWS"; not "SQL (Postgres preferred)"."""
     bare = _ASIDE.sub(" ", text)
-    return bool(_PLAIN_WISH.search(bare)) and not _DEMANDS.search(bare)
+    return bool(_PLAIN_WISH.search(bare)) and not _DEMANDS.search(_WAIVED.sub(" ", bare))
 
 
-def _goes_on(joint: str, tail: str) -> bool:
-    """A comma inside "Transformers, PyTorch or JAX is a plus", where the wish is for all of the list."""
-    listed = _LISTS.search(tail) and not _OWN_HEAD.search(tail)
-    return joint.startswith(",") and bool(listed)
+def _goes_on(head: str, joint: str, tail: str) -> bool:
+    """Whether the wish is for all: "Transformers, PyTorch or JAX is a plus", "BI (say Looker) preferred", "Spark, desired"."""
+    if "(" in joint:
+        return says_wish(tail.partition(")")[2])
+    if head.count("(") > head.count(")"):
+        return True
+    if _OF_HEAD.match(tail):
+        return True
+    if not joint.startswith(",") or _BUT.search(joint):
+        return False
+    listed = _LISTS.search(joint + tail) or _EXAMPLES.search(head)
+    return bool(_OR.match(tail)) or (bool(listed) and not _OWN_HEAD.search(tail))
 
 
 def _takes_back(joint: str, tail: str) -> bool:

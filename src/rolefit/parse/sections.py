@@ -23,6 +23,8 @@ _RESUME_WORDS = re.compile(
     r"\b(?:curriculum vitae|résumé|references available|linkedin\.com/in|github\.com/|gpa|b\.?sc|"
     r"present|i (?:am|have|led|built|worked))\b|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w"
 )
+_GOES_ON = frozenset({"with", "of", "using"})
+""" "Knowledge and experience with Spark" is no heading."""
 MAX_HEADING_WORDS = 8
 
 
@@ -69,7 +71,7 @@ class HeadingTable:
         words = name.split()
         for count in range(len(words) - 1, 1, -1):
             if section := self._sections.get(" ".join(words[:count])):
-                return section
+                return None if words[count] in _GOES_ON else section
         if words[:1] == ["about"] and len(words) <= 4:
             return "about"
         return None
