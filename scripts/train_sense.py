@@ -38,7 +38,7 @@ from rolefit.training.gather import RESUMES
 from rolefit.types import Polarity
 
 REGULARISATION = 0.6
-PLAIN_WEIGHT = 0.15
+PLAIN_WEIGHT = 0.25
 """What a mention of the résumés counts beside a labelled one."""
 PLAIN_ODDS = 0.25
 """Added to the log odds of `affirmed`: documents say it more often than the sentences learnt from."""

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from rolefit.parse.sense import Families, Place, Sense, signs, stem_word
 
-FAMILIES = Families({"person": ["team", "vendor"], "learn": ["course"], "do": ["run", "ran"]})
+FAMILIES = Families(
+    {
+        "person": ["team", "vendor"],
+        "learn": ["course"],
+        "do": ["run", "ran"],
+        "not": ["not", "never"],
+    }
+)
 PLAIN = Place((), 0, 5, (0, 99), "experience", "resume", "affirmed", False, "used", "")
 
 
@@ -41,7 +48,7 @@ def test_an_agent_after_by_is_the_doer() -> None:
 def test_weights_decide_where_no_cue_spoke_and_they_are_sure() -> None:
     sure = Sense(FAMILIES, (0, 0, 0, 0, 0), {"a learn*": (0, 0, 5, 0, 0)})
     assert sure.decide(place("_____ course")) == "aspired"
-    unsure = Sense(FAMILIES, (0, 0, 0, 0, 0), {"a learn*": (0, 0, 4, 0, 0)})
+    unsure = Sense(FAMILIES, (0, 0, 0, 0, 0), {"a learn*": (0, 0, 2, 0, 0)})
     assert unsure.decide(place("_____ course")) == "affirmed"
 
 
@@ -51,6 +58,37 @@ def test_a_cue_stands_unless_the_words_are_sure() -> None:
     sure = Sense(FAMILIES, (0, 0, 0, 0, 0), {"a learn*": (0, 0, 9, 0, 0)})
     assert unsure.decide(cued) == "denied"
     assert sure.decide(cued) == "aspired"
+
+
+def test_it_takes_more_to_find_that_a_cue_says_nothing() -> None:
+    cued = replace(place("_____ course"), ruled="denied", is_said=True)
+    weights = {"a learn*": (3.0, 0.0, 0.0, 0.0, 0.0)}
+    assert Sense(FAMILIES, (0, 0, 0, 0, 0), weights).decide(cued) == "denied"
+    assert Sense(FAMILIES, (0, 0, 3, 0, 0), {}).decide(cued) == "aspired"
+
+
+def test_what_is_denied_follows_the_denial() -> None:
+    here = place("never stopped the course in _____")
+    found = set(signs(here, *here.around()))
+    assert {"b not stop", "b not learn*"} <= found
+    assert "b twice not" not in found
+    twice = place("not a course, not in _____")
+    assert "b twice not" in set(signs(twice, *twice.around()))
+
+
+def test_the_nearest_telling_word_stands_out() -> None:
+    here = place("the team ran a course with _____")
+    found = set(signs(here, *here.around()))
+    assert {"near b: cours", "near b learn nothing", "near a none nothing"} <= found
+
+
+def test_a_long_line_is_told_from_a_short_one() -> None:
+    short, long = place("ran _____"), place("ran _____ and " + "then more " * 20)
+    lengths = [
+        next(sign for sign in signs(p, *p.around()) if sign.startswith("length"))
+        for p in (short, long)
+    ]
+    assert lengths == ["length 0", "length 5"]
 
 
 def test_where_no_telling_word_stands_nothing_is_weighed() -> None:

@@ -73,6 +73,11 @@ _FROM_TO = re.compile(r"\b(?:to|onto|into|with|by|in favour of|in favor of)\s+(?
 _MOVED = re.compile(
     r"\b(?:migrat\w+|port(?:ed|ing)|replac\w+|mov(?:ed|ing)|convert\w+|deprecat\w+|retir\w+|switch\w+)\b[^,;.]*$"
 )
+_LEFT = re.compile(
+    r"(?:(?:migrat\w+|port(?:ed|ing)|mov(?:ed|ing)|switch\w+|convert\w+)\b[^,;.]*?\b(?:off|away from|from)"
+    r"|(?:replac\w+|deprecat\w+|retir\w+))(?!.*\b(?:to|onto|into|with|by|in|on|using)\s)[^,;._]*$"
+)
+"""What is between the verb and what was left behind; what is between the verb and what came instead has "to" or "with"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,9 +392,11 @@ def _default_depth(reading: LineReading, start: int) -> Depth:
 
 
 def _is_left_behind(line: str, verb: int, start: int) -> bool:
-    """ "Moved X from A to B": A was used."""
+    """ "Moved X from A to B", "migrated off A", "replaced A": A was used."""
     if not _MOVED.search(line[verb:start]) or _FROM_TO.search(line[verb:start]):
         return False
+    if _LEFT.match(line[verb:start]):
+        return True
     rest = line[start : start + 80]
     return bool(
         re.search(

@@ -195,7 +195,7 @@ class Parser:
         places = [
             (term.start - line.start, term.end - line.start)
             for _, term in settled
-            if not _is_verb(text[term.start : term.end])
+            if not _speaks(text[term.start : term.end])
         ]
         reading = self.context.open_line(
             blank(text[line.start : line.end], places), section=line.section, kind=kind
@@ -432,9 +432,12 @@ def _name_lines(found: Sequence[Line], kind: DocumentKind) -> list[tuple[int, in
     return [(line.start, line.end) for line in found[:4]]
 
 
-def _is_verb(surface: str) -> bool:
-    """ "Fine-tuned" names a skill and says what was done; it is not blanked."""
-    return surface.split(maxsplit=1)[0].endswith("ed")
+def _speaks(surface: str) -> bool:
+    """ "Fine-tuned", "willingness to learn", "platform team" say something of their neighbours too; they are not blanked."""
+    words = surface.casefold().split()
+    if words[-2:] == ["to", "learn"]:
+        return words[0] in {"willingness", "eager", "ability"}
+    return words[0].endswith("ed") or words[-1] == "team"
 
 
 def _is_initial(word: str) -> bool:

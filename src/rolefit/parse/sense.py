@@ -27,10 +27,16 @@ REACH_CHARACTERS = 160
 REACH_WORDS = 10
 """How far from a skill words are read on each side."""
 NEAR_WORDS = 4
-SURE = 0.9
+NEXT_WORDS = 3
+"""How near a word tells what it means in its section, or is what a denial speaks of."""
+SURE = 0.6
 """How probable another reading must be to overrule a cue."""
-SURE_ALONE = 0.95
+SURE_PLAIN = 0.9
+"""The same for finding that a cue says nothing of the skill: where there is a cue, something is mostly said."""
+SURE_ALONE = 0.7
 """The same where no cue spoke: of what was learnt from two in five are affirmed, in documents most are."""
+_LENGTHS = (4, 8, 12, 18, 28, 45, 80)
+"""Lines of more words belong to the next group: what stands in long ones is mostly affirmed."""
 _TOKEN = re.compile(r"[a-z0-9&][\w'/&+#-]*|[^\W_][\w'/&+#-]*|_+|[:(),;.?!|]")
 _STOPS = frozenset(".;?!|")
 _QUIET = frozenset({"do", "strong", "self", "lead", "need"})
@@ -148,7 +154,9 @@ class Sense:
         if POLARITIES[best] == place.ruled:
             return place.ruled
         share = 1 / sum(math.exp(score - scores[best]) for score in scores)
-        wanted = SURE if place.is_said else SURE_ALONE
+        wanted = SURE_ALONE
+        if place.is_said:
+            wanted = SURE_PLAIN if POLARITIES[best] == "affirmed" else SURE
         return POLARITIES[best] if share > wanted else place.ruled
 
 
@@ -186,6 +194,15 @@ def signs(place: Place, before: Sequence[Word], after: Sequence[Word]) -> Iterat
         yield f"in {name}"
     if "self" not in families and not families.isdisjoint({"person", "other"}):
         yield "others alone"
+    yield from _nearest_signs("b", left, ruled)
+    yield from _nearest_signs("a", right, ruled)
+    yield from _negation_signs("b", left[::-1])
+    yield from _negation_signs("a", right)
+    for near in (*left[:NEXT_WORDS], *right[:NEXT_WORDS]):
+        if near.apart != "s":
+            for name in near.word.families:
+                yield f"{place.section} {name}"
+    yield from _length_signs(place)
     yield from _doer_signs(place)
 
 
@@ -247,6 +264,44 @@ def _pair_signs(side: str, words: Sequence[Word]) -> Iterator[str]:
 @functools.lru_cache(maxsize=20_000)
 def _signs_of_pair(side: str, one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{side} {first} {second}*" for first in one for second in two)
+
+
+def _nearest_signs(side: str, words: Iterable[_Near], ruled: str) -> Iterator[str]:
+    """What the nearest telling word of the statement says."""
+    for near in words:
+        if near.apart != "s" and near.word.tells:
+            yield f"near {side}: {near.word.stem}"
+            for name in near.word.families:
+                yield f"near {side} {name}"
+                yield f"near {side} {name} {ruled}"
+            return
+    yield f"near {side} none {ruled}"
+
+
+def _negation_signs(side: str, words: Sequence[_Near]) -> Iterator[str]:
+    """What is denied, in the order of reading: "not an expert in", "never stopped using"."""
+    denials = 0
+    said = [near.word for near in words if near.apart != "s"]
+    for number, word in enumerate(said):
+        if "not" in word.families:
+            denials += 1
+            for other in said[number + 1 : number + 1 + NEXT_WORDS]:
+                yield f"{side} not {other.stem}"
+                for name in other.families:
+                    yield f"{side} not {name}*"
+    if denials > 1:
+        yield f"{side} twice not"
+
+
+def _length_signs(place: Place) -> Iterator[str]:
+    """How much the line and the statement hold."""
+    words = sum(word.text[0].isalnum() for word in place.words)
+    skills = sum(word.text[0] == "_" for word in place.words)
+    yield f"length {bisect_left(_LENGTHS, words)}"
+    yield f"skills {min(skills, 4)}"
+    begin, finish = place.clause
+    clause = sum(begin <= word.start < finish for word in place.words)
+    yield f"clause {min(clause // 4, 6)}"
 
 
 def _end_signs(left: Sequence[_Near], right: Sequence[_Near]) -> Iterator[str]:
