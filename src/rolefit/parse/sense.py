@@ -33,7 +33,7 @@ SURE = 0.6
 """How probable another reading must be to overrule a cue."""
 SURE_PLAIN = 0.9
 """The same for finding that a cue says nothing of the skill: where there is a cue, something is mostly said."""
-SURE_ALONE = 0.7
+SURE_ALONE = 0.8
 """The same where no cue spoke: of what was learnt from two in five are affirmed, in documents most are."""
 _LENGTHS = (4, 8, 12, 18, 28, 45, 80)
 """Lines of more words belong to the next group: what stands in long ones is mostly affirmed."""
