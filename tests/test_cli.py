@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -66,6 +67,15 @@ def test_match_prints_ranking_reasons_and_the_documents_words(rolefit: Rolefit) 
     assert "Machine Learning Engineer, with probability" in done.stdout
     assert "none of these" in done.stdout
     assert "tiny-reranker: an open-source cross-encoder for product search" in done.stdout
+
+
+def test_why_none_fits_is_told_and_adds_up(rolefit: Rolefit) -> None:
+    done = rolefit("match", "examples/resume_nurse.txt")
+    reasons = done.stdout.partition("Why none of these")[2].partition("Why ")[0]
+    *amounts, score = [float(n) for n in re.findall(r"^ *([+-]\d+\.\d{3}) ", reasons, re.MULTILINE)]
+    assert len(amounts) > 5
+    assert sum(amounts) == pytest.approx(score, abs=0.0005 * (len(amounts) + 1))
+    assert "Staff Nurse" in reasons
 
 
 def test_one_file_is_an_object_and_several_an_array_with_the_failed_one_told(

@@ -109,3 +109,13 @@ def test_the_new_role_takes_nobody_elses_resume(plain: Engine, seventh: Engine, 
     before, after = (match(one, labelled["text"], "resume") for one in (plain, seventh))
     assert first_answer(after) == first_answer(before)
     assert after.roles[0].role_id == before.roles[0].role_id
+
+
+@pytest.mark.parametrize("stem", CASES["between"])
+def test_whoever_stands_between_is_not_matched_with_the_new_role(
+    seventh: Engine, stem: str
+) -> None:
+    labelled = yaml.safe_load((ROOT / f"tests/resumes/{stem}.yaml").read_text(encoding="utf-8"))
+    report = match(seventh, labelled["text"], "resume")
+    assert labelled["role"] in {role.role_id for role in report.roles[:2]}
+    assert (report.verdict.status, report.verdict.role_id) != ("match", "robotics_engineer")

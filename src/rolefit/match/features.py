@@ -102,7 +102,7 @@ def line_reading(evidence: Evidence, answer: int) -> Value:
     votes = evidence.readings
     if votes is None:
         return Value(0.0)
-    column = _learnt(votes, evidence, answer, evidence.shares[:, answer])
+    column = _learnt(votes, evidence, answer, evidence.line_weights, evidence.shares[:, answer])
     return Value(evidence.gather(column), evidence.strongest(column * evidence.line_weights))
 
 
@@ -115,7 +115,8 @@ def skill_reading(evidence: Evidence, answer: int) -> Value:
     if not taught:
         return Value(0.0)
     votes = np.stack([reading.skills[skill_id] for skill_id in taught])
-    column = _learnt(votes, evidence, answer, _needs(evidence, taught, answer))
+    strengths = np.array([evidence.skills[skill_id][0] for skill_id in taught])
+    column = _learnt(votes, evidence, answer, strengths, _needs(evidence, taught, answer))
     return _of_skills(evidence, dict(zip(taught, column.tolist(), strict=True)))
 
 
@@ -160,15 +161,16 @@ def _of_skills(evidence: Evidence, votes: Mapping[str, float]) -> Value:
     return Value(add_up(amount for amount, _ in terms) * evidence.certainty, spans)
 
 
-def _learnt(votes: Floats, evidence: Evidence, answer: int, own: Floats) -> Floats:
-    """The column of an answer. A role that was not learnt reads as well as whichever answer reads best, as
-    far as a line or a skill is its `own` (0 to 1); of what is not its own it reads nothing."""
+def _learnt(votes: Floats, evidence: Evidence, answer: int, weights: Floats, own: Floats) -> Floats:
+    """The column of an answer. A role that was not learnt reads what the answer reads that reads best in the
+    document, as far as a line or a skill is its `own` (0 to 1); of what is not its own it reads nothing."""
     reading = evidence.knowledge.reading
     assert reading is not None
     answer_id = _answer_id(evidence, answer)
     if answer_id in reading.answers:
         return np.asarray(votes[:, reading.answers.index(answer_id)])
-    return np.asarray(votes.max(axis=1) * own)
+    best = np.argmax([add_up(weights * column) for column in votes.T])
+    return np.asarray(votes[:, best] * own)
 
 
 def _needs(evidence: Evidence, skill_ids: Sequence[str], answer: int) -> Floats:

@@ -39,7 +39,7 @@ def split_document(
         match = headings[line.start]
         if match is not None:
             alone = not match.inline
-            if kind == "resume" and match.section == "responsibilities":
+            if kind == "resume" and _is_of_position(match, text[line.start : line.end], current):
                 found.append(_line(document, line.start, line.end, current, embedded=not alone))
                 continue
             end = line.end if alone else line.start + match.length
@@ -61,6 +61,13 @@ def split_document(
         current = _default_section(text, line, current, number, kind)
         found += _content(document, line.start, line.end, current, bullet=line.bullet)
     return _close(opened, len(text)), tuple(found)
+
+
+def _is_of_position(match: HeadingMatch, heading: str, current: SectionKind) -> bool:
+    """Whether it heads what was done in the position above; elsewhere "Activities" are hobbies."""
+    return match.section == "responsibilities" or (
+        current == "experience" and heading.strip().casefold() == "activities:"
+    )
 
 
 def blank_foreign(document: Document) -> str:

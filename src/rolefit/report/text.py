@@ -32,7 +32,10 @@ def render_report(report: Report, corpus: Corpus, *, name: str) -> RenderableTyp
         _ranking(report, corpus),
     ]
     if report.verdict.reason in {"outside", "close_to_none"}:
-        parts += [Text.from_markup("[bold]Why none of these[/]"), _reasons(report, report.none_match)]
+        parts += [
+            Text.from_markup("[bold]Why none of these[/]"),
+            _reasons(report, report.none_match),
+        ]
     parts += [
         Text.from_markup(f"[bold]Why {escape(corpus.role_by_id[first.role_id].title)}[/]"),
         _reasons(report, first),
