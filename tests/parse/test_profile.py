@@ -100,3 +100,43 @@ def test_future_months_do_not_count(parser: Parser) -> None:
     assert position.end_month == AS_OF
     assert position.written_end_month == 2027 * 12 + 11
     assert total_months([position]) == 2
+
+
+HEADLESS = """Igor Petrenko
+igor@example.org
+Developer
+2019 - 2023 AdNet
+- Trained and deployed click models in PyTorch for the ad server.
+- Halved the latency of ranking.
+Data analyst
+2016 - 2019 Salt & Co
+- Answered questions of the sales team in SQL.
+{}
+"""
+
+
+@pytest.mark.parametrize("rest", ["", "Education\nBSc Physics, Lviv, 2012 - 2016"])
+def test_where_no_heading_says_experience_the_positions_do(parser: Parser, rest: str) -> None:
+    profile = parse_text(parser, HEADLESS.format(rest), kind="resume")
+    said = {
+        profile.document.text[line.start : line.end].strip("- "): (line.section, line.position)
+        for line in profile.lines
+        if line.embedded
+    }
+    assert said == {
+        "Trained and deployed click models in PyTorch for the ad server.": ("experience", 0),
+        "Halved the latency of ranking.": ("experience", 0),
+        "Answered questions of the sales team in SQL.": ("experience", 1),
+    }
+    assert [position.title for position in profile.positions] == ["Developer", "Data analyst"]
+    assert len(profile.titles) == 2
+
+
+def test_activities_in_a_position_are_work_and_elsewhere_hobbies(parser: Parser) -> None:
+    text = (
+        "Experience\nEngineer, Acme, 2019 - 2023\nActivities:\n- Built the image pipeline of the mill.\n\n"
+        "Education\nBSc, 2015 - 2019\n\nActivities:\n- Sang every week in the choir of the town.\n"
+    )
+    profile = parse_text(parser, text, kind="resume")
+    sections = [line.section for line in profile.lines if line.embedded]
+    assert sections == ["experience", "other"]

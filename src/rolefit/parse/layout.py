@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rolefit.parse import lines, timeline
 from rolefit.parse.sections import HeadingMatch, HeadingTable
-from rolefit.types import Document, DocumentKind, Line, Section, SectionKind
+from rolefit.types import Document, DocumentKind, Line, Section, SectionKind, Span
 
 CONTENT_SECTIONS: frozenset[SectionKind] = frozenset(
     {"summary", "experience", "projects", "publications", "certifications", "about", "role",
@@ -19,8 +19,9 @@ MAX_HEADER_LINES = 6
 
 
 def split_document(
-    document: Document, kind: DocumentKind, table: HeadingTable
+    document: Document, kind: DocumentKind, table: HeadingTable, *, work: Span | None = None
 ) -> tuple[tuple[Section, ...], tuple[Line, ...]]:
+    """`work` is where a résumé without such a heading tells of its positions."""
     text = document.text
     physical = lines.split_physical(text)
     headings = {ln.start: _heading(table, text[ln.start : ln.end], kind) for ln in physical}
@@ -58,6 +59,8 @@ def split_document(
             start = _skip_space(text, end, line.end)
             found += _content(document, start, line.end, match.section, bullet=True)
             continue
+        if work and work.start <= line.start < work.end and current in {"header", "summary"}:
+            current = "experience"
         current = _default_section(text, line, current, number, kind)
         found += _content(document, line.start, line.end, current, bullet=line.bullet)
     return _close(opened, len(text)), tuple(found)

@@ -102,6 +102,10 @@ class Parser:
             if kind == "resume"
             else ()
         )
+        if positions and not any(line.section == "experience" for line in found_lines):
+            work = Span(positions[0].start, positions[-1].end)
+            table = self.headings[kind]
+            found_sections, found_lines = split_document(document, kind, table, work=work)
         english = blank_foreign(document)
         found_lines = tuple(
             _with_position(line, positions) for line in mute_blank(english, found_lines)

@@ -148,7 +148,7 @@ class Sense:
         before, after = place.around()
         if not is_telling(before, after):
             return place.ruled
-        known = filter(None, map(self._weights.get, set(signs(place, before, after))))
+        known = filter(None, map(self._weights.get, dict.fromkeys(signs(place, before, after))))
         scores = [sum(column) for column in zip(self._bias, *known, strict=True)]
         best = max(range(len(scores)), key=scores.__getitem__)
         if POLARITIES[best] == place.ruled:
