@@ -24,8 +24,9 @@ CONDITION_NAMES = {
 
 CARD = """# Model card: `weights.json` and `reading.npz`
 
-Written by `scripts/train.py`. Nothing in it is drawn by chance without a fixed seed, so that the same data, corpus and code
-give the same bytes: one run from an empty cache and one with its vectors kept did.
+Written by `scripts/train.py`. Nothing in it is drawn by chance without a fixed seed: the same data, corpus, code and kept vectors
+give the same bytes. Vectors of lines that are encoded in other batches differ in the seventh digit, which can move a last one here;
+these weights were made with vectors kept from earlier runs.
 
 **What it is.** A conditional choice model over six roles and *none of these*. `weights.json`: for each kind of document a weight
 for each of {features} features, shared by all answers, a temperature and the margin by which the first answer must
