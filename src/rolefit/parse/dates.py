@@ -58,7 +58,8 @@ _POINT = re.compile(
     rf"|(?P<num>(?P<n_m>0?[1-9]|1[0-2])(?:\s?[/.]\s?|-)(?P<n_y>{_Y})(?!-\d))"
     rf"|(?P<packed>(?P<p_y>(?:19|20)\d\d)(?P<p_m>0[1-9]|1[0-2])(?!\d))"
     rf"|(?P<short>(?P<sh_m>0[1-9]|1[0-2])/(?P<sh_y>\d\d)(?![\d/]))"
-    rf"|(?P<mid>mid-?\s?(?P<mid_y>{_Y}))"
+    rf"|(?P<part>(?P<part_of>early|mid|late)(?:\s?-\s?|\s)?(?P<part_y>{_Y}))"
+    rf"|(?P<bare>(?P<b_m>{_M})\s(?P<b_y>[0-4]\d)(?!\d))"
     rf"|(?P<quoted>{_QUOTE}(?P<qy>\d\d)(?!\d))"
     rf"|(?P<year>(?P<y_y>{_Y})(?![.,]\d))"
     r")(?!\w)",
@@ -86,8 +87,10 @@ _NO_DATE_AFTER = re.compile(
     r"clients|records|budgets|season|samples|images|patients|students|members|items|orders)\b)"
 )
 MAX_TAIL_YEARS = 40
+_PARTS = {"early": 0, "mid": 5, "late": 10}
 _DOUBTFUL = frozenset({"year", "short", "quoted", "packed", "iso", "num"})
-_SPAN_KINDS = frozenset({"year", "short", "quoted"})
+_SPAN_KINDS = frozenset({"year", "short", "quoted", "bare"})
+""" "May 24" alone is a day; "May 24 – Jan 25" are months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ def _join_two(
 ) -> tuple[DateRange, int] | None:
     if not _SEPARATOR.fullmatch(line, point.end, following.start):
         return _lone(line, point, _SINCE.search(line[: point.start]), as_of)
-    mixed = (point.kind == "short") != (following.kind == "short")
+    mixed = any((point.kind == kind) != (following.kind == kind) for kind in ("short", "bare"))
     if mixed or _NO_DATE_AFTER.match(line[following.end :]):
         return None
     found = DateRange(point.start, following.end, point.first, following.last, current=False)
@@ -308,7 +311,8 @@ _READERS: dict[str, Callable[[re.Match[str]], tuple[int, int] | None]] = {
     "num": lambda m: _single(int(m["n_y"]), int(m["n_m"]) - 1),
     "packed": lambda m: _single(int(m["p_y"]), int(m["p_m"]) - 1),
     "short": lambda m: _single(_century(m["sh_y"]), int(m["sh_m"]) - 1),
-    "mid": lambda m: _single(int(m["mid_y"]), 5),
+    "part": lambda m: _single(int(m["part_y"]), _PARTS[m["part_of"]]),
+    "bare": lambda m: _single(2000 + int(m["b_y"]), _name(m["b_m"])),
     "quoted": lambda m: (_century(m["qy"]) * 12, _century(m["qy"]) * 12 + 11),
     "year": lambda m: (int(m["y_y"]) * 12, int(m["y_y"]) * 12 + 11),
 }

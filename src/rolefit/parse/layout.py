@@ -59,11 +59,18 @@ def split_document(
             start = _skip_space(text, end, line.end)
             found += _content(document, start, line.end, match.section, bullet=True)
             continue
-        if work and work.start <= line.start < work.end and current in {"header", "summary"}:
+        if work and work.start <= line.start < work.end and _may_be_work(current, opened, work):
             current = "experience"
         current = _default_section(text, line, current, number, kind)
         found += _content(document, line.start, line.end, current, bullet=line.bullet)
     return _close(opened, len(text)), tuple(found)
+
+
+def _may_be_work(current: SectionKind, opened: Sequence[Section], work: Span) -> bool:
+    """A list of skills headed before the first position ends there; one headed after it is a list."""
+    if current == "skills":
+        return not opened or opened[-1].start < work.start
+    return current in {"header", "summary"}
 
 
 def _is_of_position(match: HeadingMatch, heading: str, current: SectionKind) -> bool:

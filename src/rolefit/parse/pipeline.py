@@ -70,6 +70,19 @@ class NamedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """A document in sections, lines and, a résumé, positions."""
+
+    sections: tuple[Section, ...]
+    headed: tuple[Line, ...]
+    """The lines as headings alone section them."""
+    lines: tuple[Line, ...]
+    """The same of a job ad by what they ask for, too."""
+    ranges: tuple[timeline.DateRange, ...]
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parser:
     """Compiled vocabulary and tables; `parse` is pure."""
 
@@ -92,23 +105,11 @@ class Parser:
         text = document.text
         if kind == "auto":
             kind = sections.detect_kind(text, self.headings["resume"], self.headings["jd"])
-        found_sections, headed_lines = split_document(document, kind, self.headings[kind])
-        found_lines = headed_lines
-        if kind == "jd" and self.asks is not None:
-            found_lines = self.asks.read(text, headed_lines)
-        ranges = timeline.find_date_ranges(text, as_of=as_of)
-        positions = (
-            timeline.find_positions(text, found_lines, ranges, as_of=as_of)
-            if kind == "resume"
-            else ()
-        )
-        if positions and not any(line.section == "experience" for line in found_lines):
-            work = Span(positions[0].start, positions[-1].end)
-            table = self.headings[kind]
-            found_sections, found_lines = split_document(document, kind, table, work=work)
         english = blank_foreign(document)
+        layout = self._lay_out(document, kind, as_of=as_of)
+        positions = layout.positions
         found_lines = tuple(
-            _with_position(line, positions) for line in mute_blank(english, found_lines)
+            _with_position(line, positions) for line in mute_blank(english, layout.lines)
         )
         commands = find_instructions(text)
         redactions = _redactions(text, found_lines, kind, commands)
@@ -119,7 +120,11 @@ class Parser:
         contacts = _contact_lines(found_lines, redactions)
         skill_terms = tuple(t for t in skill_terms if not any(t.start in line for line in contacts))
         found_titles = titles.find_titles(
-            text, title_terms, self.title_table, headed_lines if kind == "jd" else found_lines
+            text,
+            title_terms,
+            self.title_table,
+            layout.headed if kind == "jd" else found_lines,
+            wishes=kind == "jd",
         )
         named = self._mentions(text, skill_terms[:MAX_MENTIONS], found_lines, kind)
         terms = relations.find_unrecognised(english, found_lines, named)
@@ -130,7 +135,7 @@ class Parser:
         return Profile(
             kind=kind,
             document=document,
-            sections=found_sections,
+            sections=layout.sections,
             lines=found_lines,
             mentions=(*named, *relations.implied_mentions(named, self.vocabulary.implies)),
             positions=positions,
@@ -143,11 +148,11 @@ class Parser:
                 english,
                 title_spans=[(t.start, t.end) for t in found_titles],
                 kind=kind,
-                career=read_career(english, positions, _header(english, found_sections)),
+                career=read_career(english, positions, _header(english, layout.sections)),
             ),
             months=months,
             warnings=(
-                *_warnings(kind, found_sections, ranges, skill_terms),
+                *_warnings(kind, layout, skill_terms),
                 *(DocumentWarning("instruction", detail=text[c.start : c.end]) for c in commands),
             ),
             alternatives=relations.find_alternatives(text, named) if kind == "jd" else (),
@@ -161,6 +166,20 @@ class Parser:
     def split_jd(self, text: str) -> tuple[Line, ...]:
         """The lines of a job ad as its headings alone section it."""
         return split_document(Document(text, "text/plain", ""), "jd", self.headings["jd"])[1]
+
+    def _lay_out(self, document: Document, kind: DocumentKind, *, as_of: int) -> Layout:
+        """Where no heading of a résumé says "experience", its positions do."""
+        text, table = document.text, self.headings[kind]
+        found_sections, headed = split_document(document, kind, table)
+        ranges = timeline.find_date_ranges(text, as_of=as_of)
+        if kind == "jd":
+            lines = self.asks.read(text, headed) if self.asks is not None else headed
+            return Layout(found_sections, headed, lines, tuple(ranges), ())
+        positions = timeline.find_positions(text, headed, ranges, as_of=as_of)
+        if positions and not any(line.section == "experience" for line in headed):
+            work = Span(positions[0].start, positions[-1].end)
+            found_sections, headed = split_document(document, kind, table, work=work)
+        return Layout(found_sections, headed, headed, tuple(ranges), tuple(positions))
 
     # -- terms ----------------------------------------------------------------------------
 
@@ -311,13 +330,10 @@ def _load_syntax() -> tuple[Any, Any]:
 
 
 def _warnings(
-    kind: DocumentKind,
-    found_sections: Sequence[Section],
-    ranges: Sequence[timeline.DateRange],
-    terms: Sequence[Term],
+    kind: DocumentKind, layout: Layout, terms: Sequence[Term]
 ) -> tuple[DocumentWarning, ...]:
-    found = list(timeline.date_warnings(ranges)) if kind == "resume" else []
-    if not found_sections:
+    found = list(timeline.date_warnings(layout.ranges)) if kind == "resume" else []
+    if not layout.sections:
         found.append(DocumentWarning("no_sections"))
     if len(terms) > MAX_MENTIONS:
         found.append(DocumentWarning("too_many_mentions", detail=f"{len(terms)}"))

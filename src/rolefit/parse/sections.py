@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SPACED_OUT = re.compile(r"^(?:[A-Za-z&] ){3,}[A-Za-z]$")
+_COLUMN = re.compile(r"(?<=\S)(?:\s{3,}|\s*\t\s*)(?=\S)")
 _JD_WORDS = re.compile(
     r"\b(?:we are (?:looking|seeking|hiring)|we're (?:looking|hiring)|you will|you'll|you have|"
     r"equal opportunity|the (?:ideal|successful) candidate|job description|"
@@ -26,6 +27,8 @@ _RESUME_WORDS = re.compile(
 _GOES_ON = frozenset({"with", "of", "using"})
 """ "Knowledge and experience with Spark" is no heading."""
 MAX_HEADING_WORDS = 8
+MIN_MISSPELT = 8
+"""Shorter headings are one letter from too many other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class HeadingTable:
             if heading.of == of
             for spelling in heading.spellings
         }
+        self._of = of
+        self._misspelt = _one_letter_off(self._sections) if of == "resume" else {}
 
     def find(self, line: str) -> HeadingMatch | None:
         """The heading that `line` is, or begins with before a colon."""
@@ -60,7 +65,13 @@ class HeadingTable:
             section = self._sections.get(normalise_heading(head))
             if section:
                 return HeadingMatch(section, len(head) + 1, inline=True)
-        return None
+        return self._find_beside(line)
+
+    def _find_beside(self, line: str) -> HeadingMatch | None:
+        """A heading in the left column of a résumé: "EDUCATION    BSc Physics, Leeds"."""
+        gap = _COLUMN.search(line) if self._of == "resume" and line[:1].isupper() else None
+        section = self._sections.get(normalise_heading(line[: gap.start()])) if gap else None
+        return HeadingMatch(section, gap.end(), inline=True) if gap and section else None
 
     def _section_of(self, line: str) -> SectionKind | None:
         name = normalise_heading(line)
@@ -74,7 +85,28 @@ class HeadingTable:
                 return None if words[count] in _GOES_ON else section
         if words[:1] == ["about"] and len(words) <= 4:
             return "about"
-        return None
+        return self._misspelt_section(name)
+
+    def _misspelt_section(self, name: str) -> SectionKind | None:
+        """Of a long heading with one letter wrong, missing, doubled or in its neighbour's place."""
+        if not self._misspelt or len(name) < MIN_MISSPELT or any(c.isdigit() for c in name):
+            return None
+        found = {self._misspelt.get(piece) for piece in (name, *_less_one(name))} - {None}
+        return found.pop() if len(found) == 1 else None
+
+
+def _one_letter_off(sections: Mapping[str, SectionKind]) -> dict[str, SectionKind]:
+    """Long spellings, and each without one of its letters, to their section; none where two sections claim it."""
+    claims: dict[str, set[SectionKind]] = {}
+    for spelling, section in sections.items():
+        if len(spelling) >= MIN_MISSPELT:
+            for piece in (spelling, *_less_one(spelling)):
+                claims.setdefault(piece, set()).add(section)
+    return {piece: next(iter(claim)) for piece, claim in claims.items() if len(claim) == 1}
+
+
+def _less_one(word: str) -> Iterator[str]:
+    return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
 def normalise_heading(text: str) -> str:

@@ -54,6 +54,8 @@ _PROSE = re.compile(
 _ENDED: frozenset[SectionKind] = frozenset(
     {"education", "skills", "publications", "certifications", "projects", "summary"}
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"\w\S*")
 MAX_HEAD_WORDS = 16
 GAP_MONTHS = 6
 """A longer stretch without a position is a gap."""
@@ -70,6 +72,8 @@ class _Row:
     line: PhysicalLine
     text: str
     dates: DateRange | None = None
+    dated: bool = False
+    """Whether dates stand anywhere in it."""
     used: bool = False
 
     @property
@@ -86,7 +90,7 @@ class _Row:
         plain = self.text.rstrip()
         if self.line.bullet or len(plain) > MAX_HEAD_CHARACTERS or plain.endswith((".", ";")):
             return False
-        return len(plain.split()) <= 10
+        return len(_WORD.findall(_BRACKETS.sub("", plain))) <= 10
 
 
 @dataclass(slots=True)
@@ -106,9 +110,9 @@ def find_positions(
     `start:end` of a position reaches to the next head. Where no section says so, the whole text is
     looked through.
     """
-    region = _region(lines, len(text))
+    region = _region(lines, ranges, len(text))
     rows = list(_rows(text, region, ranges))
-    heads = list(_find_heads(rows))
+    heads = list(_find_heads(rows, as_of))
     positions: list[Position] = []
     for number, head in enumerate(heads):
         stop = (
@@ -160,8 +164,11 @@ def date_warnings(ranges: Sequence[DateRange]) -> tuple[DocumentWarning, ...]:
     return tuple(DocumentWarning(code) for code in codes)
 
 
-def _region(lines: Sequence[Line], length: int) -> tuple[tuple[int, int], ...]:
-    """Stretches of the text that tell of experience; the whole text where nothing says so."""
+def _region(
+    lines: Sequence[Line], ranges: Sequence[DateRange], length: int
+) -> tuple[tuple[int, int], ...]:
+    """Stretches of the text that tell of experience; where nothing says so, the text down to the first section
+    that tells of something else. Where no date stands before a list of skills, work may follow the list."""
     found: list[tuple[int, int]] = []
     start: int | None = None
     for line in lines:
@@ -174,8 +181,12 @@ def _region(lines: Sequence[Line], length: int) -> tuple[tuple[int, int], ...]:
         found.append((start, length))
     if found:
         return tuple(found)
-    ended = [line.start for line in lines if line.section in _ENDED - {"summary"}]
-    return ((0, min([*ended, length])),)
+    ended = [line for line in lines if line.section in _ENDED - {"summary"}]
+    stop = ended[0].start if ended else length
+    if ended and ended[0].section == "skills" and not any(d.start < stop for d in ranges):
+        after = (line.start for line in ended if line.section != "skills")
+        return ((stop, next(after, length)),)
+    return ((0, stop),)
 
 
 def _rows(
@@ -190,6 +201,7 @@ def _rows(
         row = _Row(line, text[line.start : line.end])
         while waiting and waiting[-1].start < line.end:
             dates = waiting.pop()
+            row.dated = True
             if row.dates is None and _may_head(row, dates):
                 row.dates = dates
         yield row
@@ -205,23 +217,23 @@ def _may_head(row: _Row, dates: DateRange) -> bool:
     return words <= MAX_HEAD_WORDS or len(before.split()) <= 10
 
 
-def _find_heads(rows: list[_Row]) -> Iterator[_Head]:
+def _find_heads(rows: list[_Row], as_of: int) -> Iterator[_Head]:
     group = ""
     for number, row in enumerate(rows):
         if row.used:
             continue
         if _opens_group(rows, number):
             group = _organisation(row.rest) or group
+        prose = list(_prose_heads(row, number, as_of))
+        if prose:
+            yield from prose
+            continue
         if row.dates is None:
             head = _undated_head(rows, number)
             if head:
                 yield head
             continue
         if _NO_POSITION.search(row.text):
-            continue
-        prose = list(_prose_heads(row, number))
-        if prose:
-            yield from prose
             continue
         head = _dated_head(rows, number)
         if not head.title and _leads_to_title(rows, number):
@@ -306,21 +318,18 @@ def _undated_head(rows: list[_Row], number: int) -> _Head | None:
     )
 
 
-def _prose_heads(row: _Row, number: int) -> Iterator[_Head]:
+def _prose_heads(row: _Row, number: int, as_of: int) -> Iterator[_Head]:
     """ "Since May 2021 I have worked as a Data Engineer at …": one head for each sentence."""
-    if len(row.text.split()) <= MAX_HEAD_WORDS or row.dates is None:
+    if len(row.text.split()) <= MAX_HEAD_WORDS or not row.dated:
         return
     for sentence in re.finditer(r"[^.]+(?:\.|$)", row.text):
         match = _PROSE.search(sentence.group())
         if not match:
             continue
-        piece = row.text[sentence.start() : sentence.end()]
-        dates = find_date_ranges(piece, as_of=row.dates.end_month if row.dates.current else _FAR)
+        dates = find_date_ranges(row.text[sentence.start() : sentence.end()], as_of=as_of)
         if dates:
-            yield _Head(match["title"], match["organisation"].rstrip("."), dates[0], number)
-
-
-_FAR = 9999 * 12
+            latest = max(dates, key=lambda found: (found.current, found.end_month))
+            yield _Head(match["title"], match["organisation"].rstrip("."), latest, number)
 
 
 def _opens_group(rows: list[_Row], number: int) -> bool:

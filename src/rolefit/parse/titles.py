@@ -19,6 +19,14 @@ _INTRODUCED = re.compile(
     r"position|qualifications|requirements|role is|position is) for)\s+(?:an?|the|our|your|our next)?\s*(?:[\w.-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_WISHED = re.compile(
+    r"\b(?:aspiring|seek(?:s|ing)?|appl(?:y|ied|ying) (?:for|as|to)|look(?:s|ing) for|interested in|objective:|"
+    r"(?:want|hope|aim|hoping|aiming|aspire|wish|keen|eager)(?:s|ed)? (?:to|for)|(?:transition(?:ing)?|move|moving) (?:in)?to|"
+    r"to become|becoming|(?:desired|target) (?:title|role|position|job):?)\b[^.;\n]*$|"
+    r"\b(?:applied for|(?:desired|target) (?:title|role|position|job)|position (?:desired|sought)):?\s*$",
+    re.IGNORECASE,
+)
+"""A title in a résumé that follows one of these is one its writer would like to have."""
 _JOB = re.compile(
     r"(?:engineer|scientist|developer|analyst|manager|architect|researcher|specialist|consultant|intern|"
     r"programmer|administrator|designer|statistician|lead|modell?er|practitioner|technologist)s?$|^engineer\b",
@@ -30,6 +38,8 @@ _LEVEL_WORDS = re.compile(
     r"head|i{1,3}|iv|v|[1-6])\b\s*"
 )
 MAX_TITLE_LINE_WORDS = 14
+MAX_WISH = 60
+"""Characters before a title in which a wish may stand."""
 
 
 def names_job(title: str) -> bool:
@@ -98,9 +108,12 @@ def title_key(title: str) -> str:
 
 
 def find_titles(
-    text: str, terms: Sequence[Term], table: TitleTable, lines: Sequence[Line]
+    text: str, terms: Sequence[Term], table: TitleTable, lines: Sequence[Line], *, wishes: bool
 ) -> tuple[TitleMention, ...]:
-    """Titles that stand where titles stand: header, the head of a position, "as a …"."""
+    """Titles that stand where titles stand: header, the head of a position, "as a …".
+
+    With `wishes` a title that is wished for is one, as it is in a job ad.
+    """
     found: list[TitleMention] = []
     number = 0
     for term in terms:
@@ -110,6 +123,8 @@ def find_titles(
             continue
         line = lines[number]
         if not _is_title_place(text, term, line):
+            continue
+        if not wishes and _WISHED.search(text[max(0, term.start - MAX_WISH) : term.start]):
             continue
         stands_alone = line.section in {"title", "header"} or not line.embedded
         meaning = table.read(term.key, text[line.start : line.end] if stands_alone else "")
