@@ -150,11 +150,7 @@ class Engine:
 
         Distinct lines are searched in sorted order: the order of lines changes no bit of any cosine.
         """
-        spoken = {
-            number: text
-            for number, line in enumerate(profile.lines)
-            if line.embedded and (text := embedded_text(profile, number))
-        }
+        spoken = embedded_texts(profile)
         numbers, texts = list(spoken), list(spoken.values())
         distinct = sorted(set(texts))
         row = {text: i for i, text in enumerate(distinct)}
@@ -185,6 +181,15 @@ def read_limits(settings: Settings) -> ReadLimits:
         max_ocr_pages=s.max_ocr_pages,
         ocr_seconds=s.ocr_seconds,
     )
+
+
+def embedded_texts(profile: Profile) -> dict[int, str]:
+    """Number to text of the lines that are embedded."""
+    return {
+        number: text
+        for number, line in enumerate(profile.lines)
+        if line.embedded and (text := embedded_text(profile, number))
+    }
 
 
 def embedded_text(profile: Profile, number: int) -> str:

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 import rolefit
-from rolefit.engine import Engine, embedded_text
+from rolefit.engine import Engine, embedded_texts
 from rolefit.match.model import rank_roles
 from rolefit.report.json import report_to_json
 
@@ -39,10 +39,9 @@ def time_stages(engine: Engine, paths: Sequence[Path], *, repeat: int) -> tuple[
     sources = [path.read_bytes() for path in paths]
     documents = [engine.read(source) for source in sources]
     profiles = [engine.parse(document) for document in documents]
-    texts = [
-        [embedded_text(p, i) for i, line in enumerate(p.lines) if line.embedded] for p in profiles
-    ]
-    numbers = [[i for i, line in enumerate(p.lines) if line.embedded] for p in profiles]
+    spoken = [embedded_texts(profile) for profile in profiles]
+    texts = [list(lines.values()) for lines in spoken]
+    numbers = [list(lines) for lines in spoken]
     vectors = [engine.encoder.encode(lines) for lines in texts]
     evidence = [engine.weigh(profile) for profile in profiles]
     reports = [engine.match(document) for document in documents]

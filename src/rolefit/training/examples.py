@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import random
 from collections.abc import Mapping, Sequence
@@ -14,17 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import yaml
 
-from rolefit.engine import Engine
 from rolefit.evaluation.splits import find_companies, is_held_out
 from rolefit.match.evidence import SILENCE
 from rolefit.match.features import FEATURES, NONE_ALONE
-from rolefit.types import NONE_ROLE, Document, DocumentKind
+from rolefit.types import NONE_ROLE, DocumentKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rolefit.engine import Engine
     from rolefit.match.evidence import Evidence
-    from rolefit.types import Vectors
+    from rolefit.types import Profile
 
     Floats = NDArray[np.float64]
 
@@ -118,48 +117,15 @@ def load_resumes(folder: Path, *, held_out: bool) -> list[Labelled]:
     return documents
 
 
-class CachedEncoder:
-    """An encoder that keeps the vectors it made in a file, by the hashes of the texts."""
-
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._encoder = engine.encoder
-        self.name, self.sha256 = engine.encoder.name, engine.encoder.sha256
-        self.dimension = engine.encoder.dimension
-        self._path = path
-        self._vectors: dict[str, Vectors] = {}
-        if path.is_file():
-            with np.load(path) as data:
-                self._vectors = dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-        new = sorted({t for t, key in zip(texts, keys, strict=True) if key not in self._vectors})
-        if new:
-            for text, vector in zip(new, self._encoder.encode(new), strict=True):
-                self._vectors[hashlib.sha256(text.encode()).hexdigest()[:32]] = vector
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self._vectors[key] for key in keys])
-
-    def save(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(
-            self._path,
-            keys=np.array(list(self._vectors)),
-            vectors=np.stack([*self._vectors.values()]),
-        )
-
-
-def build_examples(engine: Engine, documents: Sequence[Labelled]) -> Examples:
-    """Weigh every document. `engine` should encode with a cache: conditions share most lines."""
+def build_examples(
+    engine: Engine, documents: Sequence[Labelled], profiles: Sequence[Profile]
+) -> Examples:
+    """Weigh every document, parsed; `engine` knows the vector of each of their lines."""
     answers = (*engine.knowledge.role_ids, NONE_ROLE)
     row = engine.knowledge.skill_rows
     shared, lines, mass = [], [], []
     skills = np.zeros((len(documents), len(row)))
-    for number, labelled in enumerate(documents):
-        profile = engine.parse(
-            Document(labelled.text, "text/plain", ""), kind=labelled.kind, as_of=AS_OF
-        )
+    for number, profile in enumerate(profiles):
         evidence = engine.weigh(profile)
         shared.append(_shared(evidence, len(answers)))
         weights = evidence.line_weights
