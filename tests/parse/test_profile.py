@@ -140,3 +140,62 @@ def test_activities_in_a_position_are_work_and_elsewhere_hobbies(parser: Parser)
     profile = parse_text(parser, text, kind="resume")
     sections = [line.section for line in profile.lines if line.embedded]
     assert sections == ["experience", "other"]
+
+
+def test_work_that_follows_a_list_of_skills_without_a_heading_is_work(parser: Parser) -> None:
+    text = (
+        "Rosa Lima\nrosa@example.org\n\nSKILLS\nPython, SQL, Airflow\n\n"
+        "Data Specialist, Larkspur Freight, 2021 - 2024\n"
+        "- Loaded the tariffs of 40 carriers into Redshift every night.\n\n"
+        "EDUCATION    BSc Physics, Porto, 2016 - 2020\n"
+    )
+    profile = parse_text(parser, text, kind="resume")
+    said = {text[line.start : line.end]: line.section for line in profile.lines}
+    assert said["Python, SQL, Airflow"] == "skills"
+    assert said["Loaded the tariffs of 40 carriers into Redshift every night."] == "experience"
+    assert profile.lines[-1].section == "education"
+    assert [position.organisation for position in profile.positions] == ["Larkspur Freight"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["PROFESIONAL EXPERIENCE", "Work Expereince", "Work experiance"]
+)
+def test_a_heading_misspelt_by_a_letter_is_one(parser: Parser, heading: str) -> None:
+    text = f"Skills\nSQL\n{heading}\nAnalyst, Brindle Bank, 2019 - 2023\n"
+    assert [s.kind for s in parse_text(parser, text, kind="resume").sections] == [
+        "skills",
+        "experience",
+    ]
+
+
+@pytest.mark.parametrize("line", ["Experiments", "Productions", "Educator", "Excellence"])
+def test_another_word_is_no_misspelt_heading(parser: Parser, line: str) -> None:
+    assert [
+        s.kind for s in parse_text(parser, f"Skills\nSQL\n{line}\n", kind="resume").sections
+    ] == ["skills"]
+
+
+def test_a_position_told_in_prose_is_one(parser: Parser) -> None:
+    text = (
+        "Hello! I am Nora and this is how I got here.\n\n"
+        "In 2019 I taught myself Python on the train, and I have been a Product Engineer at Clausewell since "
+        "February 2023. I build the search over contracts.\n\n"
+        "Every night a harness runs 1,500 questions and shows which answers flipped.\n"
+    )
+    (position,) = parse_text(parser, text, kind="resume").positions
+    assert (position.title, position.organisation) == ("Product Engineer", "Clausewell")
+    assert (position.start_month, position.current) == (2023 * 12 + 1, True)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Aspiring Data Scientist",
+        "POSITION APPLIED FOR\nData Scientist",
+        "Seeking a role as a Data Scientist",
+    ],
+)
+def test_a_title_wished_for_is_none(parser: Parser, head: str) -> None:
+    text = f"Ann Lee\n{head}\n\nExperience\nMath Teacher, Hillside School, 2019 - 2022\n"
+    profile = parse_text(parser, text, kind="resume")
+    assert [text[t.start : t.end] for t in profile.titles] == ["Math Teacher"]

@@ -10,6 +10,7 @@ from rolefit.evaluation.metrics import RoleScores
 from rolefit.evaluation.ranking import COMPANIES, RESUMES_TITLE, SOURCES, YEARS, Measured
 from rolefit.match.model import KindWeights
 from rolefit.training.examples import CONDITIONS, CORPUS, Examples
+from rolefit.training.gather import ENCODED_TOGETHER
 from rolefit.training.learn import MOST_OUTSIDERS
 from rolefit.types import DocumentKind
 
@@ -24,9 +25,9 @@ CONDITION_NAMES = {
 
 CARD = """# Model card: `weights.json` and `reading.npz`
 
-Written by `scripts/train.py`. Nothing in it is drawn by chance without a fixed seed: the same data, corpus, code and kept vectors
-give the same bytes. Vectors of lines that are encoded in other batches differ in the seventh digit, which can move a last one here;
-these weights were made with vectors kept from earlier runs.
+Written by `scripts/train.py`, byte for byte: nothing is kept between runs or drawn by chance without a fixed seed, and all lines are
+encoded in one sorted go in parts of {together:,}, however many processes share them. On another kind of processor the vectors may differ
+in the seventh digit, which can move a last one here.
 
 **What it is.** A conditional choice model over six roles and *none of these*. `weights.json`: for each kind of document a weight
 for each of {features} features, shared by all answers, a temperature and the margin by which the first answer must
@@ -38,7 +39,7 @@ skills and titles; nothing else enters it.
 checked. With another encoder the lines' part is silent.
 
 **Data.** {jds:,} English job descriptions of 2020–2026 from public collections, each under three conditions; their labels come
-from their titles alone ({counted}). {resumes} invented résumés of `tests/resumes` (a further third is held out and was not trained
+from their titles alone ({counted}). {resumes} invented résumés of `tests/resumes` (others are held out and were not trained
 on). {drawn} short documents drawn from the corpus' own duties. No licence is stated for the texts of the job descriptions;
 none of them is part of this repository. No real person's résumé was used.
 
@@ -120,6 +121,7 @@ def _card(
     labels = Counter(examples.documents[row].label for row in examples.which("jd", "text"))
     folds = measured.tables[COMPANIES]
     return CARD.format(
+        together=ENCODED_TOGETHER,
         features=len(weights["jd"].features),
         jd_margin=weights["jd"].margin,
         resume_margin=weights["resume"].margin,
