@@ -21,7 +21,7 @@ from rolefit.evaluation.metrics import RoleScores, bootstrap, reliability, score
 from rolefit.evaluation.plot import draw_reliability
 from rolefit.evaluation.splits import fold_by_source
 from rolefit.training.examples import CONDITIONS, Examples
-from rolefit.training.fit import find_temperature, probabilities
+from rolefit.training.fit import probabilities
 from rolefit.training.gather import RESUMES, company_folds, get_examples
 from rolefit.training.learn import ALWAYS_TRAINED, calibrate, cross_validate
 
@@ -129,9 +129,9 @@ def measure_all(examples: Examples) -> Measured:
 def calibrated(examples: Examples, scores: Floats) -> Floats:
     """Probabilities with the temperature of each kind, as scripts/train.py sets it."""
     found = np.zeros_like(scores)
-    for kind in ("jd", "resume"):
+    temperatures, _ = calibrate(examples, scores)
+    for kind, temperature in temperatures.items():
         rows = examples.which(kind)
-        temperature = find_temperature(scores[rows], examples.labels[rows])
         found[rows] = probabilities(scores[rows], temperature)
     return found
 

@@ -43,7 +43,7 @@ SECTION_WEIGHTS: Mapping[SectionKind, float] = {
 }  # fmt: skip
 """How much a line says of the work, by where it stands."""
 DEPTH_WEIGHTS: Mapping[Depth, float] = {
-    "led": 1.3, "built": 1.2, "used": 1.0, "familiar": 0.4, "listed": 0.3,
+    "led": 1.3, "built": 1.2, "used": 1.0, "familiar": 0.4, "listed": 0.1,
 }  # fmt: skip
 POLARITY_WEIGHTS: Mapping[Polarity, float] = {
     "affirmed": 1.0, "hedged": 0.5, "others": 0.3, "aspired": 0.15, "denied": 0.0,

@@ -128,15 +128,14 @@ def calibrate(
 ) -> tuple[dict[DocumentKind, float], dict[DocumentKind, float]]:
     """(temperature, margin) of each kind from scores of documents not trained on.
 
-    A job description's margin is learnt from the text as it is.
+    Those of job descriptions are learnt from the text as it is.
     """
     temperatures: dict[DocumentKind, float] = {}
     margins: dict[DocumentKind, float] = {}
     labels = examples.labels
     for kind in KINDS:
-        rows = examples.which(kind)
-        temperatures[kind] = find_temperature(scores[rows], labels[rows])
         told = examples.which(kind, "text" if kind == "jd" else None)
+        temperatures[kind] = find_temperature(scores[told], labels[told])
         found = probabilities(scores[told], temperatures[kind])
         right = [_is_right(examples, i, c) for i, c in zip(told, found.argmax(axis=1), strict=True)]
         margins[kind] = find_margin(
