@@ -66,7 +66,7 @@ def test_match_prints_ranking_reasons_and_the_documents_words(rolefit: Rolefit) 
     assert done.returncode == 0
     assert "Machine Learning Engineer, with probability" in done.stdout
     assert "none of these" in done.stdout
-    assert "tiny-reranker: an open-source cross-encoder for product search" in done.stdout
+    assert "Led the rebuild of the product ranking service" in done.stdout
 
 
 def test_why_none_fits_is_told_and_adds_up(rolefit: Rolefit) -> None:
