@@ -1,6 +1,6 @@
 """The shipped engine on the labelled résumés of the tests: `evaluate.py resumes [--held-out] [--wrong]`.
 
-A third of them, told by a hash of the file's name, is held out: no weight was learnt from it.
+Some are held out (`splits.is_held_out`): no weight was learnt from them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Checked:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="evaluate.py resumes", description=__doc__)
     parser.add_argument("--folder", type=Path, default=RESUMES)
-    parser.add_argument("--held-out", action="store_true", help="the third never trained on")
+    parser.add_argument("--held-out", action="store_true", help="those never trained on")
     parser.add_argument("--wrong", action="store_true", help="name the résumés answered wrongly")
     options = parser.parse_args(argv)
     engine = load_engine()

@@ -52,7 +52,7 @@ def _root(parents: list[int], number: int) -> int:
 
 
 def is_held_out(name: str) -> bool:
-    """A third of the labelled résumés, by the hash of the file's name: no rule or weight is made from it.
+    """Whether no rule or weight is made from a labelled résumé; true of a third, by the hash of the name.
 
     Batches f and g were read while rules were mended, so none of them is held out; batch h was written after:
     all of it is.

@@ -107,8 +107,8 @@ def find_positions(
 ) -> tuple[Position, ...]:
     """One position for each head in the experience section, in the order of the text.
 
-    `start:end` of a position reaches to the next head. Where no section says so, the whole text is
-    looked through.
+    `start:end` of a position reaches to the next head. Where no section tells of experience, the text before the
+    first of the others is looked through, or what follows a list of skills.
     """
     region = _region(lines, ranges, len(text))
     rows = list(_rows(text, region, ranges))

@@ -103,7 +103,7 @@ def text_of(row: Mapping[str, str], condition: str) -> str:
 
 
 def load_resumes(folder: Path, *, held_out: bool) -> list[Labelled]:
-    """The labelled résumés of a folder; a third, told by a hash of the file's name, is held out."""
+    """The labelled résumés of a folder that are held out, or those that are not."""
     documents = []
     for number, path in enumerate(sorted(folder.glob("*.yaml"))):
         if is_held_out(path.stem) == held_out:
